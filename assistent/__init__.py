@@ -1,0 +1,1 @@
+"""Vraagwijs: clarifies a policy advisor's vraag and advises. Enter through `assistent.service.Assistent`."""

@@ -1,0 +1,531 @@
+"""Which gemeente a text is about: hides how names and look-alike words are told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from assistent.model import Gemeente
+
+_WOORD = re.compile(r"[^\W_]+")
+_TUSSEN = re.compile(r"[ \t\-'./,()]{0,3}")
+_ZINSEINDE = re.compile(r"[!?;\n•]|\.(?=\s|$)")
+_AFKORTING = re.compile(
+    r"\b(bijv|bv|dhr|mevr|mw|dr|drs|ir|ing|mr|prof|fam|st|c|nl|resp|incl|ca|\w)$"
+)
+_ADRES = re.compile(r"\S*@\S+|\bhttps?://\S+|\bwww\.\S+|\b[\w-]+\.nl\b\S*")
+_PROVINCIENAMEN = {"noordholland": "Noord-Holland", "limburg": "Limburg", "nh": "Noord-Holland"}
+_MEESTE_WOORDEN = 7
+_PLAATS = ("in", "te", "uit", "naar", "bij")
+
+# A name cut into words in another way ("Over Betuwe") must be this long to be no coincidence.
+_MIN_LENGTE_LOS = 9
+# A word this frequent (Zipf scale of wordfreq: 4 is once in 100,000 words) is no misspelt name.
+_GEWOON_WOORD = 3.3
+
+
+class _Kracht(IntEnum):
+    """How strongly a mention says that this is the gemeente of the vraag."""
+
+    GEEN = -1
+    VOORBEELD = 0
+    LOS = 1
+    UIT = 2
+    IN = 3
+    EIGEN = 4
+
+
+class _Soort(IntEnum):
+    """How careful to be with a name: an everyday word, at times something else, or a place."""
+
+    GEWOON_WOORD = 0
+    DUBBELZINNIG = 1
+    DUIDELIJK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Naam:
+    codes: tuple[str, ...]
+    soort: _Soort
+    woorden: tuple[str, ...]
+    is_vorm: bool
+    klein_na: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tekst:
+    """A text in two forms of one length: as written, and folded (small letters, no accents)."""
+
+    origineel: str
+    gevouwen: str
+    woorden: tuple[tuple[int, int], ...]
+    zinnen: tuple[int, ...]
+
+    def find_zin(self, plek: int) -> tuple[int, int]:
+        begin = max((z for z in self.zinnen if z <= plek), default=0)
+        einde = min((z for z in self.zinnen if z > plek), default=len(self.gevouwen))
+        return begin, einde
+
+
+@dataclass(frozen=True, slots=True)
+class _Vermelding:
+    naam: _Naam
+    begin: int
+    einde: int
+    kracht: _Kracht
+    in_rij: bool
+
+
+class Gemeentezoeker:
+    """Finds the gemeente that an advisor works for, or asks for, in what the advisor wrote.
+
+    *namen* is the content of `kennis/gemeentenamen.yaml`. Raises ValueError for a code that no
+    gemeente has.
+    """
+
+    def __init__(self, gemeenten: Sequence[Gemeente], namen: Mapping[str, Any]) -> None:
+        self._gemeenten = {g.code: g for g in gemeenten}
+        self._namen: dict[str, _Naam] = {}
+        self._gewoon = {_squeeze(k): tuple(v) for k, v in namen["gewone_woorden"].items()}
+        self._dubbelzinnig = {_squeeze(n) for n in namen["namen_en_woorden"]}
+        self._meer = {_squeeze(n): tuple(c) for n, c in namen["meer_gemeenten"].items()}
+        self._add_namen(gemeenten, namen)
+        self._ruis = _phrase_pattern(namen["vaste_uitdrukkingen"])
+        self._taal = _Taal(namen["woorden"])
+        self._fuzzy = [(s, n) for s, n in self._namen.items() if not n.is_vorm and len(s) > 3]
+
+    def find(self, tekst: str) -> Gemeente | None:
+        """The gemeente that *tekst* is about; None if none, only examples, or unclear which."""
+        vermeldingen = self._find_vermeldingen(_read(tekst, self._ruis))
+        beste = max((v.kracht for v in vermeldingen), default=_Kracht.GEEN)
+        if beste <= _Kracht.VOORBEELD:
+            return None
+        kandidaten = [v for v in vermeldingen if v.kracht == beste]
+        eerste = kandidaten[0]
+        if any(v.in_rij and v.naam.codes != eerste.naam.codes for v in kandidaten):
+            return None
+        return self._pick(eerste.naam.codes, tekst)
+
+    def find_naam(self, naam: str) -> Gemeente | None:
+        """The gemeente called *naam*: any case, nickname, old name or small typing error."""
+        kaal = re.sub(r"^\W*((de|het)\s+)?gemeente\s+(van\s+)?", "", naam.strip(), flags=re.I)
+        gevonden = self._namen.get(_squeeze(kaal))
+        if gevonden and not gevonden.is_vorm:
+            return self._pick(gevonden.codes, naam)
+        if gezien := self.find(naam):
+            return gezien
+        codes = self._guess(kaal)
+        return self._pick(codes, naam) if codes else None
+
+    def _add_namen(self, gemeenten: Sequence[Gemeente], namen: Mapping[str, Any]) -> None:
+        onbekend = {*namen["namen"], *namen["vormen"]} - self._gemeenten.keys()
+        onbekend |= {c for codes in self._meer.values() for c in codes} - self._gemeenten.keys()
+        if onbekend:
+            raise ValueError(f"no gemeente has the code {', '.join(sorted(onbekend))}")
+        for gemeente in gemeenten:
+            kaal = re.sub(r"\s*\(.*\)", "", gemeente.naam)
+            self._add(gemeente.naam, gemeente.code)
+            self._add(kaal, gemeente.code)
+        for code, anders in namen["namen"].items():
+            for naam in anders:
+                self._add(naam, code)
+        for code, vormen in namen["vormen"].items():
+            for vorm in vormen:
+                self._add(vorm, code, is_vorm=True, van=self._gemeenten[code].naam)
+        for gemeente in gemeenten:
+            for vorm in _make_vormen(re.sub(r"\s*\(.*\)", "", gemeente.naam)):
+                if _squeeze(vorm) not in self._namen:
+                    self._add(vorm, gemeente.code, is_vorm=True, van=gemeente.naam)
+
+    def _add(self, naam: str, code: str, *, is_vorm: bool = False, van: str = "") -> None:
+        sleutel = _squeeze(naam)
+        bron = _squeeze(re.sub(r"\s*\(.*\)", "", van)) if is_vorm else sleutel
+        soort = _Soort.DUIDELIJK
+        if bron in self._dubbelzinnig:
+            soort = _Soort.DUBBELZINNIG
+        elif bron in self._gewoon:
+            soort = _Soort.GEWOON_WOORD
+        klein_na = _PLAATS if soort is _Soort.DUBBELZINNIG else self._gewoon.get(sleutel, ())
+        self._namen[sleutel] = _Naam(
+            self._meer.get(sleutel, (code,)), soort, _words(naam), is_vorm, klein_na
+        )
+
+    def _pick(self, codes: Sequence[str], tekst: str) -> Gemeente | None:
+        """The one gemeente, or of several namesakes the one in the province that *tekst* names."""
+        if len(codes) == 1:
+            return self._gemeenten[codes[0]]
+        gevouwen = _fold(tekst).replace("-", "").replace(" holland", "holland")
+        provincies = {p for w, p in _PROVINCIENAMEN.items() if re.search(rf"\b{w}\b", gevouwen)}
+        keuze = [c for c in codes if self._gemeenten[c].provincie in provincies]
+        return self._gemeenten[keuze[0]] if len(keuze) == 1 else None
+
+    def _find_vermeldingen(self, tekst: _Tekst) -> list[_Vermelding]:
+        gevonden: list[_Vermelding] = []
+        plek = 0
+        while plek < len(tekst.woorden):
+            treffer = self._match(tekst, plek) or self._match_typing_error(tekst, plek)
+            if treffer is None:
+                plek += 1
+                continue
+            naam, aantal = treffer
+            begin, einde = tekst.woorden[plek][0], tekst.woorden[plek + aantal - 1][1]
+            vermelding = self._judge(tekst, naam, begin, einde, gevonden)
+            if vermelding is not None:
+                gevonden.append(vermelding)
+            plek += aantal
+        return gevonden
+
+    def _match(self, tekst: _Tekst, plek: int) -> tuple[_Naam, int] | None:
+        """The longest name that starts at word *plek*, and how many words it takes."""
+        for aantal in range(min(_MEESTE_WOORDEN, len(tekst.woorden) - plek), 0, -1):
+            delen = tekst.woorden[plek : plek + aantal]
+            if not _joined(tekst.gevouwen, delen):
+                continue
+            woorden = tuple(tekst.gevouwen[b:e] for b, e in delen)
+            sleutel = "".join(woorden)
+            naam = self._namen.get(sleutel)
+            if naam is None:
+                continue
+            anders_gesplitst = aantal > len(naam.woorden) or (
+                aantal > 1 and woorden != naam.woorden
+            )
+            if anders_gesplitst and (
+                len(sleutel) < _MIN_LENGTE_LOS or naam.soort is not _Soort.DUIDELIJK
+            ):
+                continue
+            return naam, aantal
+        return None
+
+    def _match_typing_error(self, tekst: _Tekst, plek: int) -> tuple[_Naam, int] | None:
+        """A name with a small error, right after the word 'gemeente'."""
+        ervoor = tekst.gevouwen[: tekst.woorden[plek][0]]
+        if not re.search(r"\bgemeente\s+(van\s+)?$", ervoor):
+            return None
+        for aantal in range(min(5, len(tekst.woorden) - plek), 0, -1):
+            delen = tekst.woorden[plek : plek + aantal]
+            if not _joined(tekst.gevouwen, delen):
+                continue
+            stuk = tekst.origineel[delen[0][0] : delen[-1][1]]
+            codes = self._guess(stuk, aantal_woorden=aantal)
+            if codes:
+                return _Naam(codes, _Soort.DUIDELIJK, _words(stuk), False, ()), aantal
+        return None
+
+    def _guess(self, stuk: str, *, aantal_woorden: int | None = None) -> tuple[str, ...] | None:
+        """The codes of the name that lies nearest to *stuk*; None if none is near, or two are."""
+        woorden, sleutel = _words(stuk), _squeeze(stuk)
+        ruimte = 0 if len(sleutel) < 4 else 1 if len(sleutel) < 8 else 2
+        if not ruimte or all(_is_gewoon_woord(w) for w in woorden):
+            return None
+        if aantal_woorden and len(sleutel) < 5:
+            return None
+        beste: set[tuple[str, ...]] = set()
+        for kandidaat, naam in self._fuzzy:
+            if aantal_woorden and len(naam.woorden) != aantal_woorden:
+                continue
+            afstand = OSA.distance(sleutel, kandidaat, score_cutoff=ruimte)
+            if afstand > ruimte:
+                continue
+            if afstand < ruimte:
+                beste, ruimte = set(), afstand
+            beste.add(naam.codes)
+        return beste.pop() if len(beste) == 1 else None
+
+    def _judge(
+        self, tekst: _Tekst, naam: _Naam, begin: int, einde: int, eerder: Sequence[_Vermelding]
+    ) -> _Vermelding | None:
+        """What this mention says, or None if it is no mention of a gemeente at all."""
+        zin_begin, zin_einde = tekst.find_zin(begin)
+        links, rechts = tekst.gevouwen[zin_begin:begin], tekst.gevouwen[einde:zin_einde]
+        origineel = tekst.origineel[begin:einde]
+        hoofdletter = _is_hoofdletter(tekst.origineel, begin, origineel)
+        vorige = eerder[-1] if eerder and eerder[-1].einde >= zin_begin else None
+        rij = self._taal.rij.fullmatch(tekst.gevouwen[vorige.einde : begin]) if vorige else None
+        echt_links = tekst.origineel[zin_begin:begin]
+        if self._taal.is_mens(echt_links, links, naam):
+            return None
+        if naam.soort is not _Soort.DUIDELIJK and not (rij and hoofdletter):
+            kleine_cue = self._taal.allows_klein(links, naam) or _is_zoekterm(tekst, naam, einde)
+            if not (hoofdletter or kleine_cue):
+                return None
+            cue = self._taal.judge(links, rechts) >= _Kracht.UIT and not self._taal.losse_van(links)
+            if not kleine_cue and self._taal.has_lidwoord(links, naam):
+                return None
+            los = not (cue or kleine_cue or naam.is_vorm)
+            if los and not self._stands_alone(echt_links, tekst, naam, einde):
+                return None
+        if vorige and rij and self._is_provincie(vorige, origineel):
+            return None
+        kracht = self._taal.judge(links, rechts)
+        if self._taal.is_rijk(origineel, links, rechts):
+            kracht = _Kracht.VOORBEELD
+        if self._taal.is_organisatie(links, rechts):
+            kracht = _Kracht.GEEN
+        in_rij = False
+        if vorige and rij:
+            if vorige.kracht <= _Kracht.VOORBEELD:
+                kracht = kracht if kracht is _Kracht.EIGEN else min(kracht, vorige.kracht)
+            elif vorige.kracht is not _Kracht.EIGEN or self._taal.gemeenten.search(
+                tekst.gevouwen[zin_begin : vorige.begin]
+            ):
+                kracht, in_rij = max(kracht, vorige.kracht), True
+        if naam.is_vorm and kracht <= _Kracht.IN and self._taal.overnemen.search(links + rechts):
+            kracht = _Kracht.VOORBEELD
+        return _Vermelding(naam, begin, einde, kracht, in_rij)
+
+    def _stands_alone(self, links: str, tekst: _Tekst, naam: _Naam, einde: int) -> bool:
+        """Whether the capital makes it a name: not that of a sentence, or of a longer name."""
+        if self._taal.eigennaam.search(_fold(links)):
+            return False
+        zin_start = not _WOORD.search(links.rstrip()[-2:]) and not links.rstrip().endswith(",")
+        erna = tekst.origineel[einde:]
+        if zin_start and naam.soort is _Soort.GEWOON_WOORD:
+            return bool(self._taal.doet_iets.match(erna))
+        woorden = _WOORD.findall(links)
+        if len(woorden) > 1 and woorden[-1][0].isupper() and links[-1:].isspace() and not zin_start:
+            return False
+        if naam.soort is _Soort.GEWOON_WOORD and re.match(r"-\w|\s(van|voor) (de )?[A-Z]", erna):
+            return False
+        return not re.match(r"\s[A-Z][a-z]", erna)
+
+    def _is_provincie(self, vorige: _Vermelding, origineel: str) -> bool:
+        """'Soest, Utrecht': the second name is the province of the first."""
+        provincies = {self._gemeenten[c].provincie for c in vorige.naam.codes}
+        return _squeeze(origineel) in {_squeeze(p) for p in provincies}
+
+
+class _Taal:
+    """The words around a name as patterns over folded text; *left* patterns end at the name."""
+
+    def __init__(self, woorden: Mapping[str, Sequence[str]]) -> None:
+        w = {k: _alternatives(v) for k, v in woorden.items()}
+        plaats = r"(?:(?:in|bij|uit|voor|van|over|naar|te)\s+)?"
+        gemeente = r"(?:(?:de|het|een|die)\s+)?(?:(?:gemeentes?|gemeenten|stad|dorp|plaats)\s+)?"
+        voorzetsel = r"(?:van|van de|van der|van den|van 't|de|der|den|ten|ter|la|el)"
+        self.rij = re.compile(
+            rf"\s*(?:,|/|&|\(|\ben\b|\bof\b|, en\b)\s*(?:ook\s+)?{plaats}{gemeente}"
+        )
+        self.gemeenten = re.compile(r"\bgemeente(?:n|s)\b\W*$")
+        self.overnemen = re.compile(rf"\b{w['overnemen']}\b")
+        self.eigennaam = re.compile(rf"\b{w['eigennaam']}\s+(?:{voorzetsel}\s+)?$")
+        self.doet_iets = re.compile(rf"\s+{w['doet_iets']}\b")
+        self._lidwoord = re.compile(r"\b(?:de|het|een|geen|deze|die|dit|dat)\s+$")
+        self._aanspreking = re.compile(
+            rf"\b{w['aanspreking']}\.?\s+(?:(?:[a-z]\.\s*)+|{w['voornamen']}\s+)?(?:{voorzetsel}\s+)?$"
+        )
+        self._ambt = re.compile(rf"\b{w['ambt']}\s+(?:[a-z]\.\s*)*$")
+        self._voornaam = re.compile(rf"\b(?:{w['voornamen']}|[a-z]\.)\s+(?:{voorzetsel}\s+)?$")
+        self._hoofdletter_van = re.compile(r"\S\s+(?:Van|De|Ter|Ten)(?: (?:de|der|den))?\s+$")
+        self._cap_van = re.compile(r"\w[^.]*\s[A-Z][a-z]+\s+(?:van|de|van de|van der)\s+$")
+        self._rol_van = re.compile(rf"\b{w['rol']}\s+(?:van|in|uit|bij|te)\s+{gemeente}$")
+        self._organisatie = re.compile(
+            rf"\b{w['organisatie']}(?:\s+van|\s+te|\s+in|\s+rond|\s+rondom)?\s+\(?$"
+        )
+        self._hyphen_voor = re.compile(r"(?<!\bgemeente)[a-z]-$")
+        self._organisatie_erna = re.compile(rf"\s+{w['organisatie_erna']}\b")
+        self._voorbeeld = re.compile(
+            rf"(?:\b(?:{w['voorbeeld']})\b[.:]?\s*\(?{plaats}{gemeente}"
+            rf"|\b{w['vergelijking']}\b[^.;]{{0,40}}\bdan\s+{plaats}{gemeente}"
+            r"|\w\s+(?<!wij )(?<!we )(?<!ons )als\s+(?:(?:in|bij)\s+)?"
+            r"|\b(?:doen|hebben|werken|regelen|gebruiken|pakken|lossen)\s+(?:ze|zij|men)(?:\s+(?:dat|dit|het|ook))*"
+            rf"\s+{plaats}{gemeente}"
+            rf"|\b(?:zoals|wat|hoe|die)\s+(?:ze|zij|men)(?:\s+(?:dat|dit|het|ook))*\s+{plaats}{gemeente}"
+            r"|\b(?:las|lees|lazen|hoorde|hoorden|gelezen|gehoord|leren (?:van|hoe|uit))\b"
+            r"(?:(?!\b(?:wij|we|ons|onze|ik)\b)[^,.;])*"
+            rf"|(?<!onze )(?<!eigen )(?<!ons )\b{w['aanpak']}\s+(?:van|uit|bij|à la)\s+{gemeente}"
+            rf"|\bvoorbeeld(?:en)?(?:\s*:|\s+(?:van|uit|in|bij))\s+{gemeente}"
+            rf"|\b(?:andere|meer|veel|sommige|verschillende|diverse)\s+(?:gemeenten|gemeentes|steden|plaatsen)"
+            rf"\s*[(:,]?\s*(?:zoals|als|waaronder|o\.a\.)?\s*{plaats}{gemeente})$"
+        )
+        self._niet = re.compile(rf"\bniet\s+(?:meer\s+)?{plaats}{gemeente}$")
+        self._niet_hier = re.compile(r"\b(?:maar|werk niet|woon niet|zit niet|werken niet)\b")
+        self._voorbeeld_erna = re.compile(rf",?\s*\(?{w['voorbeeld_erna']}\b")
+        self._eigen = re.compile(
+            rf"(?:\b(?:gemeente|gem\.)(?!\w)(?:\s+van|\s*:|\s+is|,|\s*\()?\s*"
+            rf"|\b(?:bij ons|hier|namens)\s+{plaats}{gemeente}"
+            rf"|\b(?:ik|wij|we)\b(?:\s+(?!woon|wonen|kom)[\w'-]+){{0,5}}?\s+(?:in|bij|voor|van|uit)\s+{gemeente}"
+            r"|\b(?:wij|we),?\s+(?:(?:als|van)\s+)?(?:(?:de\s+)?(?:gemeente|stad)\s+)?"
+            rf"|\b(?:kan|kunnen|werkt|past|lukt)(?:\s+\w+){{0,3}}\s+ook\s+(?:bij ons\s+)?in\s+"
+            rf"{gemeente}"
+            rf"|\b(?:onze|ons|mijn)\s+(?:[\w'-]+\s+){{0,2}}{plaats}"
+            rf"|\b(?:werk|werkzaam|werken)\s+(?:in|bij|voor)\s+{gemeente}"
+            rf"|\b{w['rol']}\s+(?:van|in|uit|bij|te)\s+{gemeente}"
+            rf"|\b(?:beleidsadviseur|beleidsmedewerker|adviseur)(?:\s+[\w-]+){{0,4}}\s+(?:in|bij|van|voor)\s+{gemeente}"
+            rf"|\b(?:de|mijn|onze) (?:gemeente|stad|dorp|plaats)\s+)$"
+        )
+        self._in = re.compile(r"\b(?:in|te|voor|bij|binnen)\s+(?:(?:de stad|het dorp|heel)\s+)?$")
+        self._uit = re.compile(r"\b(?:uit|naar|over|tussen|van)\s+(?:(?:de stad|het dorp)\s+)?$")
+        self._gemeente_zonder_lidwoord = re.compile(
+            r"(?:^|\b(?:bij|van|voor|in|namens|is|als)\s+|[,:(]\s*)gemeente\s+$"
+        )
+        self._bij_ons = re.compile(
+            r"\b(?:bij ons in|hier in|ik werk in|ik werk bij|ik werk voor|bij ons hier in)\s+$"
+        )
+        self._rijk_voor = re.compile(rf"\b{w['rijk_ervoor']}\s+$")
+        self._rijk_na = re.compile(rf"\s+{w['rijk_erna']}\b")
+
+    def judge(self, links: str, rechts: str) -> _Kracht:
+        if self._voorbeeld.search(links) or self._voorbeeld_erna.match(rechts):
+            return _Kracht.VOORBEELD
+        if self._niet.search(links) and self._niet_hier.search(links + rechts):
+            return _Kracht.VOORBEELD
+        if self._eigen.search(links):
+            return _Kracht.EIGEN
+        if self._in.search(links):
+            return _Kracht.IN
+        return _Kracht.UIT if self._uit.search(links) else _Kracht.LOS
+
+    def losse_van(self, links: str) -> bool:
+        """'van' alone says nothing: 'Piet van Goes'; 'de raad van Goes' does."""
+        return bool(re.search(r"\bvan\s+$", links)) and not self._eigen.search(links)
+
+    def is_mens(self, origineel: str, links: str, naam: _Naam) -> bool:
+        """'mevrouw van Goes', 'Jan de Best', 'wethouder Van Goes': a surname."""
+        if self._aanspreking.search(links):
+            return True
+        if naam.is_vorm:
+            return False
+        if self._hoofdletter_van.search(origineel):
+            return True
+        if self._voornaam.search(links) and not re.search(r"\b[a-z]\.[a-z]\.\s*$", links):
+            return True
+        if naam.soort is _Soort.DUIDELIJK:
+            return False
+        van_start = re.fullmatch(r"\W*(?:Van|De)(?: (?:de|der|den))?\s+", origineel)
+        cap_van = self._cap_van.search(origineel) and not self._rol_van.search(links)
+        return bool(self._ambt.search(links) or van_start or cap_van)
+
+    def has_lidwoord(self, links: str, naam: _Naam) -> bool:
+        """'de Sluis', 'het Best': with an article it is the word."""
+        gewoon = naam.soort is _Soort.GEWOON_WOORD and not naam.is_vorm
+        return gewoon and bool(self._lidwoord.search(links))
+
+    def allows_klein(self, links: str, naam: _Naam) -> bool:
+        """Whether the words before it make a name of a word without a capital."""
+        if self._gemeente_zonder_lidwoord.search(links) or self._bij_ons.search(links):
+            return True
+        gemeente_of_rol = re.search(r"\bgemeente\s+$", links) or self._rol_van.search(links)
+        if naam.soort is _Soort.DUBBELZINNIG and gemeente_of_rol:
+            return True
+        return any(re.search(rf"\b{w}\s+$", links) for w in naam.klein_na)
+
+    def is_organisatie(self, links: str, rechts: str) -> bool:
+        return bool(
+            self._organisatie.search(links)
+            or self._hyphen_voor.search(links)
+            or self._organisatie_erna.match(rechts)
+        )
+
+    def is_rijk(self, naam: str, links: str, rechts: str) -> bool:
+        """'Den Haag' and 'Haags(e)' as a word for the central government."""
+        sleutel = _squeeze(naam)
+        if sleutel not in ("denhaag", "haagse", "haags") or self._eigen.search(links):
+            return False
+        if self._rijk_na.match(rechts) and (sleutel != "denhaag" or not self._in.search(links)):
+            return True
+        if re.search(r"\b(?:vng|ministerie|kabinet|rijk|kamer|departement)\s+in\s+$", links):
+            return True
+        return sleutel == "denhaag" and bool(self._rijk_voor.search(links))
+
+
+def _fold(tekst: str) -> str:
+    """Small letters without accents, of the same length as NFKC *tekst*."""
+    return "".join(map(_fold_teken, tekst))
+
+
+@lru_cache(maxsize=4096)
+def _fold_teken(teken: str) -> str:
+    if teken in "’‘`´ʼ":
+        return "'"
+    if teken in "‐‑–—−":
+        return "-"
+    return (unicodedata.normalize("NFKD", teken)[:1] or teken).lower()[:1] or teken
+
+
+def _words(tekst: str) -> tuple[str, ...]:
+    return tuple(_WOORD.findall(_fold(unicodedata.normalize("NFKC", tekst))))
+
+
+def _squeeze(tekst: str) -> str:
+    return "".join(_words(tekst))
+
+
+def _read(tekst: str, ruis: re.Pattern[str]) -> _Tekst:
+    """*tekst* in both forms, with e-mail addresses, web addresses and fixed expressions blanked."""
+    origineel = unicodedata.normalize("NFKC", tekst)
+    origineel = _ADRES.sub(lambda m: "_" * len(m.group()), origineel)
+    gevouwen = ruis.sub(lambda m: "_" * len(m.group()), _fold(origineel))
+    origineel = "".join("_" if g == "_" else o for o, g in zip(origineel, gevouwen, strict=True))
+    woorden = tuple(m.span() for m in _WOORD.finditer(gevouwen))
+    zinnen = tuple(
+        m.end()
+        for m in _ZINSEINDE.finditer(gevouwen)
+        if m.group() != "." or not _AFKORTING.search(gevouwen[max(0, m.start() - 6) : m.start()])
+    )
+    return _Tekst(origineel, gevouwen, woorden, zinnen)
+
+
+def _joined(tekst: str, delen: Sequence[tuple[int, int]]) -> bool:
+    """Whether only spaces, hyphens and the like stand between the words."""
+    return all(_TUSSEN.fullmatch(tekst[een[1] : twee[0]]) for een, twee in pairwise(delen))
+
+
+def _is_zoekterm(tekst: _Tekst, naam: _Naam, einde: int) -> bool:
+    """'schulden goes', typed as in a search box."""
+    kort = len(tekst.woorden) <= 3 and einde == tekst.woorden[-1][1]
+    return kort and naam.soort is _Soort.DUBBELZINNIG
+
+
+def _is_hoofdletter(tekst: str, begin: int, naam: str) -> bool:
+    """Whether the capital means something: not in a text or title full of capitals."""
+    if not any(c.isupper() for c in naam[:3]):
+        return False
+    woorden: list[str] = [w for w in _WOORD.findall(tekst) if w.isalpha() and w != naam]
+    if len(woorden) < 4:
+        return True
+    return sum(w[0].isupper() for w in woorden) < 0.7 * len(woorden)
+
+
+def _make_vormen(naam: str) -> Iterable[str]:
+    """Rotterdamse, Rotterdams, Rotterdammers; only for a name of one word."""
+    if not naam.isalpha() or len(naam) < 3:
+        return
+    if naam.endswith("ingen"):
+        stam = naam[:-2]
+    elif naam.endswith("e"):
+        stam = naam[:-1]
+        yield naam + "se"
+    else:
+        stam = naam
+    yield stam + "se"
+    if len(naam) > 5:
+        yield stam + "s"
+    if naam[-1] in "bdfgklmnprst" and not naam.endswith("en"):
+        uitgang = "mer" if naam.endswith("dam") else "er"
+        yield naam + uitgang
+        yield naam + uitgang + "s"
+
+
+def _alternatives(woorden: Sequence[str]) -> str:
+    delen = sorted({re.escape(_fold(w)) for w in woorden}, key=len, reverse=True)
+    return "(?:" + "|".join(delen) + ")"
+
+
+def _phrase_pattern(uitdrukkingen: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b{_alternatives(uitdrukkingen)}\b")
+
+
+@lru_cache(maxsize=2048)
+def _is_gewoon_woord(woord: str) -> bool:
+    # wordfreq reads its list on import; only a misspelt name needs it
+    from wordfreq import zipf_frequency
+
+    return bool(zipf_frequency(woord, "nl") >= _GEWOON_WOORD)

@@ -1,0 +1,409 @@
+"""Which collega's fit a vraag: hides what "in the region" and "over de schutting" mean. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import random
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain, cycle, islice
+from typing import Any, NamedTuple, TypeVar
+
+from assistent.errors import InvalidKennis
+from assistent.model import Collega, Fase, Gemeente, GevondenCollega, Vraag
+
+# A car ride of about half an hour: near enough for coffee together, also across a region's border.
+DICHTBIJ_KM = 40
+# Differences in distance below this do not matter to whoever travels; then size decides.
+_STAP_KM = 15
+_STRAAL_AARDE_KM = 6371.0
+_T = TypeVar("_T")
+_KOLOMMEN = (
+    "id", "naam", "functie", "gemeente", "themas", "fases", "email", "over", "toestemming",
+)  # fmt: skip
+_LEEG_MAG = frozenset({"fases", "over"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Ligging:
+    """A gemeente as seen from the advisor's own; the lower *volgorde*, the better to suggest."""
+
+    gemeente: Gemeente
+    km: int
+    in_regio: bool
+    eigen: bool
+    even_groot: bool
+    volgorde: tuple[int, bool, int]
+
+
+class _Kandidaat(NamedTuple):
+    """Whoever may be suggested, in the order of suggesting: thema's, fase, place."""
+
+    min_gedeeld: int
+    andere_fase: bool
+    volgorde: tuple[int, bool, int]
+    id: str
+    collega: Collega
+    ligging: _Ligging
+
+
+def find_collegas(
+    vraag: Vraag,
+    collegas: Sequence[Collega],
+    gemeenten: Mapping[str, Gemeente],
+    *,
+    themanamen: Mapping[str, str],
+    reden: Callable[..., str],
+    aantal: int = 3,
+    raakt_aan: Mapping[str, Collection[str]] | None = None,
+) -> list[GevondenCollega]:
+    """Up to *aantal* collega's in the region, best first, and then one "over de schutting".
+
+    In the region: a shared arbeidsmarkt-, GGD- or veiligheidsregio, or at most `DICHTBIJ_KM` away;
+    at most one from the advisor's own gemeente. Over de schutting: the same thema in another
+    region or, if nobody is there, in the same region another thema that the vraag touches
+    (*raakt_aan*: thema -> thema's). Only people who agreed. Without thema the answer is empty.
+    Without a known gemeente the collega's are spread over the provinces, and `afstand_km` is 0.
+    *gemeenten* has CBS codes as keys; *themanamen* holds per thema the words for in a
+    sentence, and *reden* fills in a sentence of `kennis/teksten/redenen.yaml` (`Kennis.reden`).
+    """
+    if not vraag.themas:
+        return []
+    eigen = gemeenten.get(vraag.gemeente or "")
+    liggingen = {code: _place(g, eigen) for code, g in gemeenten.items()}
+    kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen)
+    if eigen is None:
+        gekozen, schutting = _spread(kandidaten, aantal), None
+    else:
+        gekozen = _pick_in_regio(kandidaten, aantal)
+        elders = (k for k in kandidaten if not k.ligging.in_regio)
+        schutting = min(elders, key=_order, default=None)
+    if schutting is None:
+        buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {})
+        binnen = (k for k in buren if k.ligging.in_regio or eigen is None)
+        schutting = min(binnen, key=_order, default=None)
+    over = [schutting] if schutting else []
+    return [
+        GevondenCollega(
+            k.collega,
+            _tell_reden(k, vraag, themanamen, raakt_aan or {}, reden, bekend=eigen is not None),
+            k.ligging.km,
+            k is schutting,
+        )
+        for k in [*gekozen, *over]
+    ]
+
+
+def make_voorbeeldcollegas(
+    gemeenten: Iterable[Gemeente],
+    inhoud: Mapping[str, Any],
+    *,
+    aantal: int = 150,
+    zaad: int = 2026,
+) -> tuple[Collega, ...]:
+    """Example people from `voorbeeldcollegas.yaml`; the same *zaad* gives the same people.
+
+    They are spread over the provinces, the size classes and the thema's: everyone has one main
+    thema, dealt out in turn, and one to three more, so that every region has someone for most of them.
+    """
+    kans = random.Random(zaad)  # noqa: S311 - must be the same each time, not secret
+    plekken = islice(_deal_gemeenten(gemeenten, kans), aantal)
+    voornamen = _shuffled(inhoud["voornamen"], kans)
+    themas = _shuffled(inhoud["themas"], kans)
+    gebruikt: defaultdict[str, int] = defaultdict(int)
+    collegas = []
+    for nummer, gemeente in enumerate(plekken, start=1):
+        thema = themas[(nummer - 1) % len(themas)]
+        anders = kans.sample([t for t in themas if t != thema], kans.randint(1, 3))
+        tekst = inhoud["themas"][thema]
+        beurt = gebruikt[thema]
+        gebruikt[thema] += 1
+        collegas.append(
+            Collega(
+                id=f"voorbeeld-{nummer:03}",
+                naam=f"{voornamen[(nummer - 1) % len(voornamen)]} Voorbeeld",
+                functie=tekst["functies"][beurt % len(tekst["functies"])],
+                gemeente=gemeente.code,
+                themas=(thema, *anders),
+                fases=tuple(sorted(kans.sample(list(Fase), kans.randint(1, 3)), key=_fase_order)),
+                email=f"voorbeeld-{nummer:03}@voorbeeld.invalid",
+                over=tekst["over"][beurt % len(tekst["over"])],
+                toestemming=True,
+                voorbeeld=True,
+            )
+        )
+    return tuple(collegas)
+
+
+def read_collegas_csv(
+    tekst: str, gemeenten: Mapping[str, Gemeente], themas: Collection[str]
+) -> tuple[Collega, ...]:
+    """The people in a CSV file with the columns of `_KOLOMMEN`; who did not agree is left out.
+
+    Several thema's or fases in one cell are separated by ";". The gemeente may be a CBS code or a
+    name. Raises InvalidKennis with every fault: line, column, fault, what is allowed.
+    """
+    tekst = tekst.removeprefix("\ufeff")
+    lezer = csv.DictReader(io.StringIO(tekst, newline=""), restkey="", strict=True)
+    try:
+        kop = [k.strip() for k in lezer.fieldnames or ()]
+        lezer.fieldnames = kop
+        regels = [(lezer.line_num, rij) for rij in lezer]
+    except csv.Error as exc:
+        fout = f"regel {lezer.line_num}: niet te lezen als CSV ({exc}); sluit elk aanhalingsteken"
+        raise InvalidKennis([fout]) from exc
+    verkeerd = [k for k in _KOLOMMEN if k not in kop] + [k for k in kop if k not in _KOLOMMEN]
+    if verkeerd or len(kop) != len(set(kop)):
+        fout = f"regel 1: kolommen kloppen niet ({', '.join(verkeerd) or 'dubbele kolom'})"
+        raise InvalidKennis([f"{fout}; geef precies {', '.join(_KOLOMMEN)}"])
+    namen = {g.naam.casefold(): g.code for g in gemeenten.values()}
+    blad = _Blad(gemeenten, namen, themas)
+    collegas = [blad.read(regel, rij) for regel, rij in regels]
+    if blad.fouten:
+        raise InvalidKennis(blad.fouten)
+    return tuple(c for c in collegas if c is not None and c.toestemming)
+
+
+class _Blad:
+    """Reads the lines of one CSV file and gathers what is wrong with them."""
+
+    def __init__(
+        self, gemeenten: Mapping[str, Gemeente], namen: Mapping[str, str], themas: Collection[str]
+    ) -> None:
+        self.fouten: list[str] = []
+        self._gemeenten = gemeenten
+        self._namen = namen
+        self._themas = themas
+        self._gezien: dict[str, int] = {}
+
+    def read(self, regel: int, rij: Mapping[str, Any]) -> Collega | None:
+        if rij.get("") or any(rij.get(k) is None for k in _KOLOMMEN):
+            self._report(regel, "alle", "het aantal kolommen klopt niet", ", ".join(_KOLOMMEN))
+            return None
+        cel = {k: rij[k].strip() for k in _KOLOMMEN}
+        eerder = len(self.fouten)
+        for kolom in _KOLOMMEN:
+            if not cel[kolom] and kolom not in _LEEG_MAG:
+                self._report(regel, kolom, "is leeg", "iets ingevuld")
+        if cel["id"] in self._gezien:
+            fout = f"{cel['id']!r} staat ook op regel {self._gezien[cel['id']]}"
+            self._report(regel, "id", fout, "iedereen een eigen id")
+        self._gezien.setdefault(cel["id"], regel)
+        themas = self._read_lijst(regel, "themas", cel["themas"], self._themas)
+        fases = self._read_lijst(regel, "fases", cel["fases"], list(Fase))
+        gemeente = self._read_gemeente(regel, cel["gemeente"])
+        apenstaart = cel["email"].strip("@").count("@") == 1 and not set(cel["email"]) & set(" ,;")
+        if cel["email"] and not apenstaart:
+            self._report(
+                regel, "email", f"{cel['email']!r} is geen e-mailadres", "naam@gemeente.nl"
+            )
+        ja = cel["toestemming"].casefold()
+        if ja and ja not in ("ja", "nee"):
+            self._report(regel, "toestemming", f"{cel['toestemming']!r} kan niet", "ja of nee")
+        if len(self.fouten) > eerder:
+            return None
+        return Collega(
+            cel["id"], cel["naam"], cel["functie"], gemeente, themas, tuple(map(Fase, fases)),
+            cel["email"], cel["over"], toestemming=ja == "ja", voorbeeld=False,
+        )  # fmt: skip
+
+    def _read_lijst(
+        self, regel: int, kolom: str, cel: str, toegestaan: Collection[str]
+    ) -> tuple[str, ...]:
+        waarden = tuple(dict.fromkeys(w.strip() for w in cel.split(";") if w.strip()))
+        for waarde in waarden:
+            if waarde not in toegestaan:
+                self._report(regel, kolom, f"{waarde!r} bestaat niet", ", ".join(toegestaan))
+        if cel and not waarden:
+            self._report(regel, kolom, "is leeg", ", ".join(toegestaan))
+        return waarden
+
+    def _read_gemeente(self, regel: int, cel: str) -> str:
+        code = cel if cel in self._gemeenten else self._namen.get(cel.casefold())
+        if code is None and cel:
+            lijkt = get_close_matches(cel.casefold(), self._namen, n=3, cutoff=0.6)
+            namen = [self._gemeenten[self._namen[n]].naam for n in lijkt]
+            raad = "de naam of de CBS-code (GM en vier cijfers)"
+            raad += f"; bedoel je {' of '.join(namen)}?" if namen else ""
+            self._report(regel, "gemeente", f"{cel!r} bestaat niet", raad)
+        return code or ""
+
+    def _report(self, regel: int, kolom: str, fout: str, toegestaan: str) -> None:
+        self.fouten.append(f"regel {regel}, kolom '{kolom}': {fout}; toegestaan: {toegestaan}")
+
+
+def _find_kandidaten(
+    themas: Sequence[str],
+    fase: Fase | None,
+    collegas: Sequence[Collega],
+    liggingen: Mapping[str, _Ligging],
+) -> list[_Kandidaat]:
+    """Who agreed, lives somewhere known and works on one of *themas*; the first counts double."""
+    gewicht = dict.fromkeys(themas, 1)
+    gewicht[themas[0]] = 2
+    gezocht = frozenset(themas)
+    kandidaten = []
+    for c in collegas:
+        if not c.toestemming or gezocht.isdisjoint(c.themas):
+            continue
+        ligging = liggingen.get(c.gemeente)
+        if ligging is None:
+            continue
+        gedeeld = 0
+        for thema in c.themas:
+            gedeeld += gewicht.get(thema, 0)
+        kandidaten.append(
+            _Kandidaat(-gedeeld, fase not in c.fases, ligging.volgorde, c.id, c, ligging)
+        )
+    return kandidaten
+
+
+def _find_buren(
+    vraag: Vraag,
+    collegas: Sequence[Collega],
+    liggingen: Mapping[str, _Ligging],
+    raakt_aan: Mapping[str, Collection[str]],
+) -> list[_Kandidaat]:
+    """Who works on none of the thema's of *vraag*, but on one that they touch."""
+    buren = _neighbours(vraag.themas, raakt_aan)
+    if not buren:
+        return []
+    kandidaten = _find_kandidaten(buren, vraag.fase, collegas, liggingen)
+    eigen = frozenset(vraag.themas)
+    return [k for k in kandidaten if eigen.isdisjoint(k.collega.themas)]
+
+
+def _order(kandidaat: _Kandidaat) -> tuple[object, ...]:
+    return kandidaat[:4]
+
+
+def _pick_in_regio(kandidaten: Sequence[_Kandidaat], aantal: int) -> list[_Kandidaat]:
+    gekozen: list[_Kandidaat] = []
+    eigen_al = False
+    for kandidaat in sorted((k for k in kandidaten if k.ligging.in_regio), key=_order):
+        if len(gekozen) == aantal:
+            break
+        if kandidaat.ligging.eigen and eigen_al:
+            continue
+        eigen_al = eigen_al or kandidaat.ligging.eigen
+        gekozen.append(kandidaat)
+    return gekozen
+
+
+def _spread(kandidaten: Sequence[_Kandidaat], aantal: int) -> list[_Kandidaat]:
+    """The best of each province first, then the others."""
+    gezien: set[str] = set()
+    eerste: list[_Kandidaat] = []
+    rest: list[_Kandidaat] = []
+    for kandidaat in sorted(kandidaten, key=_order):
+        provincie = kandidaat.ligging.gemeente.provincie
+        (rest if provincie in gezien else eerste).append(kandidaat)
+        gezien.add(provincie)
+    return [*eerste, *rest][:aantal]
+
+
+def _tell_reden(
+    kandidaat: _Kandidaat,
+    vraag: Vraag,
+    themanamen: Mapping[str, str],
+    raakt_aan: Mapping[str, Collection[str]],
+    reden: Callable[..., str],
+    *,
+    bekend: bool,
+) -> str:
+    plek, themas = kandidaat.ligging, kandidaat.collega.themas
+    gedeeld = next((t for t in vraag.themas if t in themas), None)
+    if gedeeld is None:
+        buur = next(t for t in _neighbours(vraag.themas, raakt_aan) if t in themas)
+        delen = [reden("collega_raakt_aan", thema=themanamen.get(buur, buur))]
+    else:
+        verweg = bekend and not plek.in_regio
+        fase = vraag.fase if vraag.fase and not kandidaat.andere_fase else None
+        delen = [
+            reden(
+                "collega_andere_regio" if verweg else "collega_thema",
+                thema=themanamen.get(gedeeld, gedeeld),
+                fase=reden(f"collega_fase_{fase}") if fase else "",
+            )
+        ]
+    if not bekend:
+        delen.append(reden("collega_regio_onbekend"))
+    elif plek.eigen:
+        delen.append(reden("collega_eigen_gemeente"))
+    else:
+        naam = "collega_afstand_even_groot" if plek.even_groot else "collega_afstand"
+        delen.append(reden(naam, km=str(plek.km)))
+    return " ".join(delen)
+
+
+def _neighbours(themas: Sequence[str], raakt_aan: Mapping[str, Collection[str]]) -> list[str]:
+    """The thema's that *themas* touch, without *themas*, in the order of the content."""
+    buren = dict.fromkeys(b for t in themas for b in raakt_aan.get(t, ()))
+    return [b for b in buren if b not in themas]
+
+
+def _place(gemeente: Gemeente, eigen: Gemeente | None) -> _Ligging:
+    if eigen is None:
+        return _Ligging(gemeente, 0, False, False, False, (0, False, 0))
+    afstand = measure_km(eigen, gemeente)
+    km = round(afstand)
+    in_regio = afstand <= DICHTBIJ_KM or _shares_regio(eigen, gemeente)
+    anders_groot = gemeente.grootte is not eigen.grootte
+    # over de schutting another province comes first: more is different there
+    eerst = km // _STAP_KM if in_regio else int(gemeente.provincie == eigen.provincie)
+    return _Ligging(
+        gemeente,
+        km,
+        in_regio,
+        gemeente.code == eigen.code,
+        not anders_groot,
+        (eerst, anders_groot, km),
+    )
+
+
+def _shares_regio(een: Gemeente, twee: Gemeente) -> bool:
+    """Compared kind by kind: 'Zeeland' may name regions of two kinds."""
+    paren = (
+        (een.arbeidsmarktregio, twee.arbeidsmarktregio),
+        (een.ggd_regio, twee.ggd_regio),
+        (een.veiligheidsregio, twee.veiligheidsregio),
+    )
+    return any(a and a == b for a, b in paren)
+
+
+def measure_km(een: Gemeente, twee: Gemeente) -> float:
+    """Kilometres as the crow flies between two gemeenten (haversine)."""
+    b1, b2 = math.radians(een.lat), math.radians(twee.lat)
+    lengte = math.radians(twee.lon - een.lon)
+    h = math.sin((b2 - b1) / 2) ** 2 + math.cos(b1) * math.cos(b2) * math.sin(lengte / 2) ** 2
+    return 2 * _STRAAL_AARDE_KM * math.asin(math.sqrt(h))
+
+
+def _deal_gemeenten(gemeenten: Iterable[Gemeente], kans: random.Random) -> Iterator[Gemeente]:
+    """Gemeenten without end: from each province in turn, and there from each size class in turn."""
+    groepen: defaultdict[str, defaultdict[str, list[Gemeente]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for g in sorted(gemeenten, key=lambda g: g.code):
+        groepen[g.provincie][g.grootte].append(g)
+    rijen: list[Iterator[Gemeente]] = []
+    for provincie in _shuffled(groepen, kans):
+        groottes = [cycle(_shuffled(gs, kans)) for gs in groepen[provincie].values()]
+        rijen.append(chain.from_iterable(zip(*groottes, strict=True)))
+    while rijen:
+        for rij in rijen:
+            yield next(rij)
+
+
+def _shuffled(waarden: Iterable[_T], kans: random.Random) -> list[_T]:
+    lijst = list(waarden)
+    kans.shuffle(lijst)
+    return lijst
+
+
+def _fase_order(fase: Fase) -> int:
+    return list(Fase).index(fase)

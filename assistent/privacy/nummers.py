@@ -1,0 +1,229 @@
+"""Numbers of a person: BSN, IBAN, telephone, number plate, date of birth, file and document numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistent.privacy.tekst import Tekst
+from assistent.privacy.woorden import one_of, read_maskeerwoorden
+
+_S = r"[\s.\-‐‑‒–—/]"
+_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2} ?\d{2}(?:[ .\-]?[A-Z0-9]){11,30}(?![^\W_])", re.I)
+_IBAN_NL = re.compile(r"NL\d{2}[A-Z]{4}\d{10}", re.I)
+_BSN = re.compile(
+    r"(?<![\w.,+/\-])(?:\d{9}|\d{4}[. \-]\d{2}[. \-]\d{3}|\d{3}[. \-]\d{3}[. \-]\d{3}"
+    r"|\d{4}[. \-]\d{3}[. \-]\d{2}|\d{2}[. \-]\d{3}[. \-]\d{4}"
+    r"|\d{3}[. \-]\d{2}[. \-]\d{2}[. \-]\d{2}|\d{3}[. \-]\d{2}[. \-]\d{4})(?![\w/]|[.,\-]\d)"
+)
+_TELEFOON = re.compile(
+    rf"(?<![\w.,+/\-])(?:"
+    rf"\(?(?:\+|00)\s?\(?31\)?(?:{_S}{{0,2}}\(0\))?(?:[\s.\-‐‑‒–—/()]{{0,3}}\d){{9}}"
+    rf"|(?:\+|00)[1-9](?:[\s.\-‐‑‒–—/()]{{0,2}}\d){{8,13}}"
+    rf"|\(?0\)?(?:[\s.\-‐‑‒–—/()]{{0,3}}\d){{9}}"
+    rf")(?![\d]|[.,]\d)"
+)
+_DIENST = re.compile(r"\(?0[89]0\d|0[89]00|116|112|113")
+_DATUM_VOORAAN = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+# The fourteen forms of a Dutch number plate (RDW); X is a letter and 9 a digit.
+_SIDECODES = (
+    "XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9 9-XXX-99 XX-999-X X-999-XX"
+    " XXX-99-X X-99-XXX 9-XX-999 999-XX-9".split()
+)
+_SIDECODE_VORM = "|".join(s.replace("X", "[A-Z]").replace("9", r"\d") for s in _SIDECODES)
+_SIDECODE = re.compile(_SIDECODE_VORM.replace("]-", "]").replace("d-", "d"), re.I)
+_KENTEKEN = re.compile(
+    rf"(?<![\w\-])(?:{re.sub(r'(?<=[]d])-', '[-‐‑–]', _SIDECODE_VORM)})(?![\w\-])", re.I
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JAAR = re.compile(r"(?:19|20)\d\d")
+# A date after a name that is more recent than this is likelier that of a meeting.
+_LAATSTE_GEBOORTEJAAR = 2008
+_LAATSTE_GEBOORTEJAAR_TUSSEN_HAAKJES = 2018
+
+
+class _Patronen:
+    def __init__(self) -> None:
+        w = read_maskeerwoorden()
+        self.iban_lengte = {x[:2]: int(x[2:]) for x in w.iban_lengte}
+        self.geen_persoonsnummer = re.compile(
+            rf"(?:(?<!\w){one_of(w.geen_persoonsnummer)}|\b20\d\d,)[ :.\-]*(?:nr\.? ?)?\Z", re.I
+        )
+        self.telt_iets = re.compile(
+            rf"\s?(?:{one_of(w.telt_iets)}|{one_of(w.telt_iets_heel_woord)}\b)", re.I
+        )
+        self.geen_kentekenletters = frozenset(w.geen_kentekenletters)
+        datum = (
+            r"(?:\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?(?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+            rf"|\d{{1,2}}(?:e|ste|de)?[ -]{one_of(w.maand)}\.?(?:[ -](?:\d{{4}}|'?\d{{2}})(?!\d))?)(?!\d)"
+        )
+        self.datum_na_naam = re.compile(rf",?\s?(?P<h>\()?(?P<w>{datum})", re.I)
+        is_ = r"(?:\s?(?:is|was|=|:|nr\.?|nummer|van|luidt))?\s?[:#]?\s?"
+        self.na_woord = (
+            (
+                "GEBOORTEDATUM",
+                w.geboren,
+                (
+                    rf"\b{one_of(w.geboren)}(?:\s?(?:is|was|op|:|=|d\.d\.))*"
+                    rf"\s?(?:te [^\W\d_]+ op )?\(?(?P<w>{datum})"
+                ),
+            ),
+            (
+                "GEBOORTEDATUM",
+                ("geboren", "geboortedatum"),
+                (
+                    rf"(?<![\w\-])(?P<w>{datum})"
+                    r"(?= (?:is |was )?(?:geboren\b|(?:zijn |haar |mijn |de )?geboortedatum\b))"
+                ),
+            ),
+            (
+                "BSN",
+                w.bsn,
+                (
+                    rf"\b{one_of(w.bsn)}(?:\s(?:is|was|van [^\W\d_]+(?: is)?))?"
+                    r"\s?[:=#(]?\s?(?P<w>\d(?:[. \-]?\d){7,8})(?!\d)"
+                ),
+            ),
+            (
+                "TELEFOON",
+                w.telefoon,
+                (
+                    rf"\b{one_of(w.telefoon)}\b\.?{is_}"
+                    r"(?P<w>(?!14 ?0|0[89]00|11[23]\b|144\b|116)\d(?:[ .\-]?\d){5,9})(?!-?\d)"
+                ),
+            ),
+            ("TELEFOON", w.doorkies, rf"\b{one_of(w.doorkies)}\.?{is_}(?P<w>\d{{3,5}})(?!\d)"),
+            (
+                "KENTEKEN",
+                w.voertuig,
+                (
+                    rf"\b{one_of(w.voertuig)}(?:\s(?:is|met|het|nummer|van [^\W\d_]+|kenteken|hierbij)){{0,3}}"
+                    r"\s?[:=(]?\s?(?P<w>(?=[A-Z\d \-]{0,4}\d)(?=[\d \-]{0,4}[A-Z])"
+                    r"[A-Z\d]{1,3}[ \-]?[A-Z\d]{1,3}[ \-]?[A-Z\d]{1,3})(?![\w\-])"
+                ),
+            ),
+            (
+                "NUMMER",
+                ("nummer", "nr", "code"),
+                (
+                    rf"\b{one_of(w.nummer_van)}[ -]?(?:nummer|nr\.?|code)(?:\s(?:is|was|van [^\W\d_]+ is"
+                    r"|luidt))?\s?[:=#(]?\s?(?P<w>(?!ECLI|CVDR|KST)(?=[A-Z/.\-]{0,6} ?\d)"
+                    r"(?:[A-Z]{1,3} (?=\d))?[A-Z0-9](?:[A-Z0-9]|[./\-](?=[A-Z0-9])){2,24})"
+                ),
+            ),
+            (
+                "NUMMER",
+                w.nummer_na,
+                (
+                    rf"\b{one_of(w.nummer_na)}\s?[:#]?\s?"
+                    r"(?P<w>(?=[A-Z/\-]{0,4}\d)(?!(?:19|20)\d\d(?:[-/](?:19|20)\d\d)?\b(?![./\-]\d))[A-Z]{0,3}\d(?:\d"
+                    r"|[./\-](?=\d)){4,20}[A-Z]?\d*)\b"
+                ),
+            ),
+        )
+        self.rx = tuple(re.compile(vorm, re.I) for _, _, vorm in self.na_woord)
+
+
+@cache
+def _patronen() -> _Patronen:
+    return _Patronen()
+
+
+def mask_nummers(t: Tekst) -> None:
+    """Mask numbers that a word or their own form shows to belong to a person, and dates of birth."""
+    for rule in (_mask_iban, _mask_after_woord, _mask_telefoon, _mask_bsn, _mask_kenteken):
+        rule(t)
+
+
+def mask_geboortedatum(t: Tekst) -> None:
+    """A date right after a masked name is a date of birth, unless it is too recent for that."""
+    for end in t.ends_of("NAAM"):
+        m = _patronen().datum_na_naam.match(t.tekst, end)
+        jaar = _JAAR.search(m["w"]) if m else None
+        laatste = _LAATSTE_GEBOORTEJAAR_TUSSEN_HAAKJES if m and m["h"] else _LAATSTE_GEBOORTEJAAR
+        if m and jaar and int(jaar[0]) <= laatste:
+            t.mask(*m.span("w"), "GEBOORTEDATUM")
+
+
+def is_bsn(tekst: str) -> bool:
+    """Whether the nine digits in *tekst* pass the elfproef (weights 9 to 2, then -1)."""
+    cijfers = [int(c) for c in tekst if c in "0123456789"]
+    if len(cijfers) != 9 or len(set(cijfers)) == 1:
+        return False
+    return sum(c * w for c, w in zip(cijfers, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True)) % 11 == 0
+
+
+def is_jaar(cijfers: str) -> bool:
+    return len(cijfers) == 4 and cijfers[:2] in {"19", "20"}
+
+
+def telt_iets(tekst: str, end: int) -> bool:
+    """Whether what follows *end* says that the number before it counts something ("12 woningen")."""
+    return _patronen().telt_iets.match(tekst, end) is not None
+
+
+def _is_iban(tekst: str) -> bool:
+    """Whether *tekst* passes mod 97 (ISO 7064) or, mistyped perhaps, has the Dutch form."""
+    kaal = re.sub(r"[ .\-]", "", tekst).upper()
+    if not kaal.isascii() or len(kaal) != _patronen().iban_lengte.get(kaal[:2]):
+        return False
+    if _IBAN_NL.fullmatch(kaal):
+        return True
+    return int("".join(str(int(c, 36)) for c in kaal[4:] + kaal[:4])) % 97 == 1
+
+
+def _mask_iban(t: Tekst) -> None:
+    for m in _IBAN.finditer(t.tekst):
+        # The pattern may have run on into the next word: try again without the last groups.
+        end = m.end()
+        while end - m.start() >= 15:
+            if _is_iban(t.tekst[m.start() : end]):
+                t.mask(m.start(), end, "IBAN")
+                break
+            kort = max(t.tekst.rfind(c, m.start(), end) for c in " .-")
+            if kort < 0:
+                break
+            end = kort
+
+
+def _mask_after_woord(t: Tekst) -> None:
+    p = _patronen()
+    for (soort, woorden, _), rx in zip(p.na_woord, p.rx, strict=True):
+        # Looking for the bare words first saves most of the time.
+        if not any(woord in t.low for woord in woorden):
+            continue
+        for m in rx.finditer(t.tekst):
+            if soort != "KENTEKEN" or _SIDECODE.fullmatch(re.sub(r"[ \-]", "", m["w"])):
+                t.mask(*m.span("w"), soort)
+
+
+def _is_of_persoon(t: Tekst, m: re.Match[str]) -> bool:
+    """Whether nothing around this long number says that it is an amount, a count or a publication."""
+    voor = t.tekst[max(0, m.start() - 24) : m.start()]
+    return not _patronen().geen_persoonsnummer.search(voor) and not telt_iets(t.tekst, m.end())
+
+
+def _mask_bsn(t: Tekst) -> None:
+    for m in _BSN.finditer(t.tekst):
+        if is_bsn(m[0]) and _is_of_persoon(t, m):
+            t.mask(*m.span(), "BSN")
+
+
+def _mask_telefoon(t: Tekst) -> None:
+    for m in _TELEFOON.finditer(t.tekst):
+        cijfers = "".join(c for c in m[0] if c in "0123456789")
+        if _DIENST.match(m[0]) or _DATUM_VOORAAN.match(m[0]) or cijfers.startswith("000"):
+            continue
+        if _is_of_persoon(t, m):
+            half_open = m[0].startswith("(") and m[0].count("(") > m[0].count(")")
+            t.mask(m.start() + half_open, m.end(), "TELEFOON")
+
+
+def _mask_kenteken(t: Tekst) -> None:
+    for m in _KENTEKEN.finditer(t.tekst):
+        letters = _LETTERS.findall(m[0])
+        if any(x.lower() in _patronen().geen_kentekenletters for x in letters):
+            continue
+        # In small letters "1-tot-12" has the same form; real plates have no vowels.
+        if all(x.isupper() for x in letters) or not any(c in "aeiou" for c in m[0].lower()):
+            t.mask(*m.span(), "KENTEKEN")

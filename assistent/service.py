@@ -1,0 +1,313 @@
+"""The one door: `Assistent`, one method per use case. Web, command line, actions and connectors enter here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from assistent.collegas import make_voorbeeldcollegas, read_collegas_csv
+from assistent.errors import (
+    AssistentError,
+    BerichtTeLang,
+    OnbekendeKeuze,
+    OnbekendGesprek,
+    TeVeelBerichten,
+)
+from assistent.kennis import Kennis, default_kennis
+from assistent.model import (
+    Antwoord,
+    Aspect,
+    Begrip,
+    Fase,
+    GerangschikteBron,
+    Gespreksstand,
+    GevondenCollega,
+    Vraag,
+)
+from assistent.privacy import clean, mask
+from assistent.settings import Settings
+from assistent.storage import Opslag
+from assistent.storage.opslag import to_json, verlopen_voor
+from assistent.verwoording import Verwoording
+
+if TYPE_CHECKING:
+    from assistent.begrip import Begrijper
+    from assistent.beurten import Beurten
+    from assistent.bronnen import Bronzoeker
+
+logger = structlog.get_logger()
+
+# What may always be chosen, offered or not: the menu of every channel has these
+VRIJE_KEUZES = frozenset(
+    {
+        "begin", "begin_opnieuw", "vraag_privacy", "vraag_mens", "vergeet_mij", "vraag_wat_kun_je",
+        "ga_terug", "sla_over", "toon_samenvatting", "stop",
+    }
+)  # fmt: skip
+
+_TITEL_VAN_VRIJE_KEUZE = {
+    "begin_opnieuw": "opnieuw", "vraag_privacy": "wat_bewaar_je", "vraag_mens": "mens", "sla_over": "sla_over",
+    "ga_terug": "terug", "toon_samenvatting": "samenvatting",
+}  # fmt: skip
+
+
+class Assistent:
+    """Everything Vraagwijs can do. Cheap to make: what takes time to load is loaded when first used.
+
+    So are the libraries behind it: the web app takes no turns, and needs neither spaCy nor scikit-learn.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        opslag: Opslag,
+        *,
+        kennis: Kennis | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.settings = settings
+        self.opslag = opslag
+        self.kennis = kennis or default_kennis()
+        self.now = now
+
+    @cached_property
+    def begrijper(self) -> Begrijper:
+        from assistent.begrip import Begrijper
+
+        return Begrijper(self.kennis)
+
+    @cached_property
+    def zoeker(self) -> Bronzoeker:
+        from assistent.bronnen import Bronzoeker
+
+        return Bronzoeker(self.kennis)
+
+    @cached_property
+    def verwoording(self) -> Verwoording:
+        return Verwoording(self.kennis)
+
+    @cached_property
+    def beurten(self) -> Beurten:
+        """The turns of a gesprek, for whoever leads the dialogue."""
+        from assistent.beurten import Beurten
+
+        return Beurten(
+            self.kennis,
+            begrijper=self.begrijper,
+            zoeker=self.zoeker,
+            collegas=self.opslag.collegas,
+            vandaag=lambda: self.now().date(),
+            bewaardagen=self.settings.bewaardagen,
+            kennismakelaar=self.settings.kennismakelaar,
+        )
+
+    # --- a gesprek --------------------------------------------------------------------------------------------
+
+    def open_gesprek(self, kanaal: str = "web") -> str:
+        """Start a conversation; its first bericht, the welcome, waits in the inbox. Returns the id."""
+        gesprek = str(uuid.uuid4())
+        self.opslag.add_gesprek(gesprek, kanaal, now=self.now())
+        # no channel gives a bericht this id, so that nobody's bericht is taken for this one
+        self.opslag.add_inkomend(
+            gesprek, "#begin", tekst=None, keuze="begin", sessie=None, now=self.now()
+        )
+        return gesprek
+
+    def ontvang_bericht(
+        self, gesprek: str, extern_id: str, *, tekst: str | None = None, keuze: str | None = None
+    ) -> tuple[int, bool]:
+        """Store what an advisor typed or chose, masked; (number, whether it is new).
+
+        Raises BerichtTeLang, OnbekendeKeuze, OnbekendGesprek, TeVeelBerichten.
+        """
+        if (bekend := self.opslag.find_inkomend(gesprek, extern_id)) is not None:
+            return bekend, False
+        if not self.opslag.has_gesprek(gesprek):
+            raise OnbekendGesprek(gesprek)
+        if self.opslag.count_wachtend(gesprek) >= self.settings.max_wachtrij:
+            raise TeVeelBerichten("er wachten nog berichten op antwoord", over_seconden=5)
+        sessie = None
+        if keuze is not None:
+            sessie = self.opslag.find_knop(gesprek, keuze)
+            if sessie is None and keuze not in VRIJE_KEUZES:
+                raise OnbekendeKeuze(keuze)
+        else:
+            tekst = clean(tekst or "")
+            if len(tekst) > self.settings.max_tekens:
+                raise BerichtTeLang(f"{len(tekst)} tekens; hoogstens {self.settings.max_tekens}")
+            tekst = self.maskeer(tekst)
+        return self.opslag.add_inkomend(
+            gesprek, extern_id, tekst=tekst, keuze=keuze, sessie=sessie, now=self.now()
+        )
+
+    def vergeet_gesprek(self, gesprek: str) -> bool:
+        """Remove every trace of a conversation, at once and for good. False when there was none."""
+        return self.opslag.forget_gesprek(gesprek)
+
+    def vergeet_verlopen(self) -> int:
+        """Forget what has been kept long enough; how many gesprekken."""
+        return self.opslag.forget_older(verlopen_voor(self.now(), self.settings.bewaardagen))
+
+    def neem_beurt(self, gesprek: str, naam: str, stand: Gespreksstand, zegt: str) -> Antwoord:
+        """Take one turn (see `beurten.BEURTEN`) and keep what must be kept of it.
+
+        Taking the same turn again from the same stand keeps nothing twice, but for the count of what helped.
+        """
+        antwoord = self.beurten.neem(naam, stand, zegt)
+        if antwoord.toestemming is not None:
+            self.opslag.set_toestemming(gesprek, antwoord.toestemming)
+        if antwoord.nuttig is not None:
+            self.opslag.add_nut(gesprek, antwoord.nuttig, now=self.now())
+        if antwoord.stand.vraag.gevoelig and not stand.vraag.gevoelig:
+            self.opslag.set_gevoelig(gesprek)
+        if antwoord.kennisvraag and not self.opslag.is_gevoelig(gesprek):
+            vraag = antwoord.stand.vraag
+            aspecten = self.verwoording.aspecten(vraag)
+            self.opslag.add_kennisvraag(
+                gesprek,
+                vraag.tekst,
+                {a["aspect"]: [w["id"] for w in a["waarden"]] for a in aspecten},
+                antwoord.kennisvraag,
+                now=self.now(),
+            )
+        logger.info(
+            "beurt", beurt=naam, stand=antwoord.stand.stand.value, berichten=len(antwoord.berichten)
+        )
+        return antwoord
+
+    def verloop(self, gesprek: str) -> list[dict[str, Any]]:
+        """Both sides of a conversation in the order in which they came; a button shows as what stood on it."""
+        titels = {
+            f"wijzig_aspect:{a}": self.verwoording.tekst("knop:wijzig", aspect=t.naam)
+            for a, t in self.kennis.aspecten.items()
+        }
+        titels |= {
+            keuze: self.verwoording.tekst(f"knop:{naam}")
+            for keuze, naam in _TITEL_VAN_VRIJE_KEUZE.items()
+        }
+        return self.opslag.verloop(gesprek, titels)
+
+    def meenemen(self, gesprek: str) -> dict[str, Any] | None:
+        """What the take-along page shows of the current vraag: vraag, stappenplan, bronnen. None without any."""
+        mee = self.opslag.last_gegevens(gesprek, "afsluiting")
+        if not mee or not mee.get("meenemen"):
+            return None
+        plan = self.opslag.last_gegevens(gesprek, "stappenplan")
+        bronnen = self.opslag.last_gegevens(gesprek, "bronnen") or {}
+        return {
+            "vraag": mee["vraag"],
+            "stappenplan": plan,
+            "bronnen": bronnen.get("bronnen", []),
+            "datum": self.now().date(),
+        }
+
+    # --- one question at a time -------------------------------------------------------------------------------
+
+    def begrijp(self, tekst: str) -> Begrip:
+        """What a question says: thema's, fase, behoefte, doelgroep, gemeente."""
+        return self.begrijper.begrijp(clean(tekst)[: self.settings.max_tekens])
+
+    def zoek(
+        self,
+        tekst: str,
+        *,
+        themas: Sequence[str] = (),
+        fase: str | None = None,
+        aantal: int = 10,
+    ) -> list[GerangschikteBron]:
+        """Find bronnen for a question; empty when nothing fits. Given thema's and fase win over understood ones."""
+        tekst = clean(tekst)[: self.settings.max_tekens]
+        for thema in themas:
+            if thema not in self.kennis.themas:
+                raise AssistentError(
+                    f"thema {thema!r} bestaat niet; kies uit {', '.join(self.kennis.themas)}"
+                )
+        from assistent.bronnen import Zoekvraag
+
+        begrip = self.begrijp(tekst)
+        return self.zoeker.zoek(
+            Zoekvraag(
+                tekst,
+                themas=tuple(themas) or tuple(z.id for z in begrip.themas),
+                fase=_fase(fase) if fase else (Fase(begrip.fase.id) if begrip.fase else None),
+                behoeften=tuple(z.id for z in begrip.behoeften),  # type: ignore[misc]
+                doelgroepen=tuple(z.id for z in begrip.doelgroepen),
+            ),
+            aantal,
+        )
+
+    def find_collegas(
+        self, gemeente: str, themas: Sequence[str], fase: str | None = None
+    ) -> list[GevondenCollega]:
+        """Find collega's for a gemeente (by name) and thema's. Raises AssistentError on an unknown name."""
+        code = self.begrijper.begrijp_antwoord(Aspect.GEMEENTE, gemeente)
+        if code is None:
+            raise AssistentError(
+                f"gemeente {gemeente!r} bestaat niet; gebruik de naam van een gemeente in Nederland"
+            )
+        for thema in themas:
+            if thema not in self.kennis.themas:
+                raise AssistentError(
+                    f"thema {thema!r} bestaat niet; kies uit {', '.join(self.kennis.themas)}"
+                )
+        vraag = Vraag(themas=tuple(themas), gemeente=code, fase=_fase(fase) if fase else None)
+        return self.beurten.find_collegas(vraag)
+
+    def maskeer(self, tekst: str) -> str:
+        """The text without personal data; names of gemeenten, provincies and organisaties stay."""
+        return mask(tekst, bekend=self._bekende_namen)
+
+    def kennisvragen(self) -> list[dict[str, Any]]:
+        """The vragen without a good answer, newest first."""
+        return self.opslag.kennisvragen()
+
+    # --- collega's --------------------------------------------------------------------------------------------
+
+    def zorg_voor_collegas(self) -> None:
+        """Fill an empty directory with example persons, so that a new installation shows how it works."""
+        if not self.opslag.collegas():
+            gemeenten = list(self.kennis.gemeenten.values())
+            self.opslag.replace_collegas(
+                make_voorbeeldcollegas(gemeenten, self.kennis.voorbeeldcollegas)
+            )
+
+    def vervang_collegas(self, csv_tekst: str) -> int:
+        """Replace the directory by the people of a CSV; how many. Raises InvalidKennis, changing nothing."""
+        collegas = read_collegas_csv(csv_tekst, self.kennis.gemeenten, list(self.kennis.themas))
+        self.opslag.replace_collegas(collegas)
+        return len(collegas)
+
+    # --- small ------------------------------------------------------------------------------------------------
+
+    def melding(self, naam: str, **waarden: Any) -> dict[str, Any]:
+        """A bericht that the assistant says outside a turn, when something is wrong."""
+        return to_json(self.verwoording.bericht(naam, **waarden))
+
+    @cached_property
+    def _bekende_namen(self) -> frozenset[str]:
+        gemeenten = self.kennis.gemeenten.values()
+        # "Vereniging van Nederlandse Gemeenten (VNG)" goes by either name
+        bronnen = self.kennis.bronnen.values()
+        delen = (
+            deel.strip(" )")
+            for b in bronnen
+            for deel in b.organisatie.split("(")
+            if not any(auteur in b.organisatie for auteur in b.auteurs)
+        )
+        # What starts with a small letter between brackets is an explanation
+        organisaties = (deel for deel in delen if deel[:1].isupper())
+        return frozenset(
+            (*(g.naam for g in gemeenten), *(g.provincie for g in gemeenten), *organisaties)
+        )
+
+
+def _fase(naam: str) -> Fase:
+    try:
+        return Fase(naam)
+    except ValueError:
+        raise AssistentError(f"fase {naam!r} bestaat niet; kies uit {', '.join(Fase)}") from None

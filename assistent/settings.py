@@ -1,0 +1,95 @@
+"""Every setting, read once from the environment (prefix VRAAGWIJS_) or `.env`; nothing is read at import."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistent.errors import InvalidSettings
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Times are in the unit that the name says."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VRAAGWIJS_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    map: Path = Field(default=PROJECT / "var", description="folder for database, secrets and logs")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in `map`")
+    host: str = "127.0.0.1"
+    poort: int = Field(default=8080, ge=1, le=65535)
+    brug_poort: int = Field(default=0, ge=0, le=65535, description="port of Rasa; 0: any free one")
+    geheim: str = Field(default="", description="signs tokens; empty: made once and kept in `map`")
+    bewaardagen: int = Field(default=90, ge=1, le=3650)
+    max_tekens: int = Field(default=2000, ge=100, le=5000)
+    max_wachtrij: int = Field(default=20, ge=1)
+    token_minuten: int = Field(default=60, ge=1)
+    token_vernieuwbaar_dagen: int = Field(default=14, ge=0)
+    berichten_per_minuut: int = Field(default=60, ge=1, description="per gesprek")
+    gesprekken_per_minuut: int = Field(default=120, ge=1, description="per address")
+    kennismakelaar: str = Field(default="", description="how advisors reach the human, in Dutch")
+    security_contact: str = Field(
+        default="https://vraagwijs.invalid/security", description="where to report a leak"
+    )
+    model: Path = Field(
+        default=PROJECT / "models" / "vraagwijs.tar.gz", description="trained model"
+    )
+    intranetten: str = Field(
+        default="", description="origins of pages that embed the widget, with commas between"
+    )
+    proxys: str = Field(default="", description="addresses whose X-Forwarded-For is believed")
+
+    @property
+    def origins(self) -> list[str]:
+        return [o.strip().rstrip("/") for o in self.intranetten.split(",") if o.strip()]
+
+    @property
+    def opslag_url(self) -> str:
+        return self.database_url or f"sqlite:///{(self.map / 'vraagwijs.db').resolve()}"
+
+
+def load_settings(**waarden: object) -> Settings:
+    """Settings from the environment, *waarden* on top; the secret is made on first use.
+
+    Raises InvalidSettings with one line per wrong variable.
+    """
+    try:
+        settings = Settings(**{k: v for k, v in waarden.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as exc:
+        regels = [
+            f"VRAAGWIJS_{'_'.join(map(str, f['loc'])).upper()}: {f['msg']} (is nu {f['input']!r})"
+            for f in exc.errors()
+        ]
+        raise InvalidSettings("\n".join(regels)) from exc
+    if settings.geheim:
+        if len(settings.geheim) < 32:
+            raise InvalidSettings("VRAAGWIJS_GEHEIM: te kort; gebruik ten minste 32 tekens")
+        return settings
+    return settings.model_copy(update={"geheim": _kept_secret(settings.map)})
+
+
+def _kept_secret(map_: Path) -> str:
+    pad = map_ / "geheim"
+    try:
+        map_.mkdir(parents=True, exist_ok=True)
+        try:
+            # only one process makes it; only the owner reads it
+            fd = os.open(pad, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return pad.read_text(encoding="ascii").strip()
+        with os.fdopen(fd, "w") as f:
+            geheim = secrets.token_urlsafe(48)
+            f.write(geheim)
+        return geheim
+    except OSError as exc:
+        raise InvalidSettings(
+            f"VRAAGWIJS_MAP: in {map_} kan niet worden geschreven ({exc.strerror}); "
+            "kies een map met schrijfrechten en vrije ruimte"
+        ) from exc
