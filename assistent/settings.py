@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -79,17 +81,25 @@ def _kept_secret(map_: Path) -> str:
     pad = map_ / "geheim"
     try:
         map_.mkdir(parents=True, exist_ok=True)
-        try:
-            # only one process makes it; only the owner reads it
-            fd = os.open(pad, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return pad.read_text(encoding="ascii").strip()
-        with os.fdopen(fd, "w") as f:
-            geheim = secrets.token_urlsafe(48)
-            f.write(geheim)
-        return geheim
+        if not pad.exists():
+            # complete before it gets its name, so that nobody reads half a secret; a link never
+            # overwrites, so of several processes that start at once the first one wins
+            fd, kladje = tempfile.mkstemp(dir=map_, prefix=".geheim-")  # mode 0600
+            try:
+                with os.fdopen(fd, "w") as f:
+                    f.write(secrets.token_urlsafe(48))
+                    f.flush()
+                    os.fsync(fd)
+                with contextlib.suppress(FileExistsError):
+                    os.link(kladje, pad)
+            finally:
+                os.unlink(kladje)
+        geheim = pad.read_text(encoding="ascii").strip()
     except OSError as exc:
         raise InvalidSettings(
             f"VRAAGWIJS_MAP: in {map_} kan niet worden geschreven ({exc.strerror}); "
             "kies een map met schrijfrechten en vrije ruimte"
         ) from exc
+    if len(geheim) < 32:
+        raise InvalidSettings(f"VRAAGWIJS_MAP: {pad} is beschadigd; verwijder dat bestand en start opnieuw")
+    return geheim
