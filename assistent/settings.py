@@ -101,5 +101,7 @@ def _kept_secret(map_: Path) -> str:
             "kies een map met schrijfrechten en vrije ruimte"
         ) from exc
     if len(geheim) < 32:
-        raise InvalidSettings(f"VRAAGWIJS_MAP: {pad} is beschadigd; verwijder dat bestand en start opnieuw")
+        raise InvalidSettings(
+            f"VRAAGWIJS_MAP: {pad} is beschadigd; verwijder dat bestand en start opnieuw"
+        )
     return geheim
