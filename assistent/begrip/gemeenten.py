@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,9 +15,10 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from assistent.model import Gemeente
+from assistent.taal import split_compound
 
 _WOORD = re.compile(r"[^\W_]+")
-_TUSSEN = re.compile(r"[ \t\-'./,()]{0,3}")
+_TUSSEN = re.compile(r"[ \t\-'./,()&]{0,3}")
 _ZINSEINDE = re.compile(r"[!?;\n•]|\.(?=\s|$)")
 _AFKORTING = re.compile(
     r"\b(bijv|bv|dhr|mevr|mw|dr|drs|ir|ing|mr|prof|fam|st|c|nl|resp|incl|ca|\w)$"
@@ -24,12 +26,24 @@ _AFKORTING = re.compile(
 _ADRES = re.compile(r"\S*@\S+|\bhttps?://\S+|\bwww\.\S+|\b[\w-]+\.nl\b\S*")
 _PROVINCIENAMEN = {"noordholland": "Noord-Holland", "limburg": "Limburg", "nh": "Noord-Holland"}
 _MEESTE_WOORDEN = 7
-_PLAATS = ("in", "te", "uit", "naar", "bij")
+_PLAATS = ("in", "te", "uit", "naar", "bij", "voor", "binnen", "vanuit", "namens")
+
+# What stands further from a name says nothing about it, and what comes after this much text is not read: patterns
+# over all of a long text would take seconds.
+_LINKS, _RECHTS, _LANGSTE_TEKST = 160, 120, 4000
+# A text with more of them is a list, not a vraag about one gemeente.
+_MEESTE_NAMEN = 80
 
 # A name cut into words in another way ("Over Betuwe") must be this long to be no coincidence.
 _MIN_LENGTE_LOS = 9
-# A word this frequent (Zipf scale of wordfreq: 4 is once in 100,000 words) is no misspelt name.
+# A kind of organisation this long is also recognised at the end of a word: "Hanzehogeschool".
+_MIN_LENGTE_DEEL = 7
+# A word this frequent (Zipf scale of wordfreq: 4 is once in 100,000 words) is no misspelt name: after "gemeente",
+# and anywhere, where a word has to be all but unknown.
 _GEWOON_WOORD = 3.3
+_BEKEND_WOORD = 1.5
+# Without "gemeente" before it a shorter word has too many neighbours; of a village that few know more letters must fit.
+_KORTSTE_FOUT, _KORTSTE_FOUT_ANDERS, _LANGSTE_FOUT = 6, 8, 30
 
 
 class _Kracht(IntEnum):
@@ -44,11 +58,12 @@ class _Kracht(IntEnum):
 
 
 class _Soort(IntEnum):
-    """How careful to be with a name: an everyday word, at times something else, or a place."""
+    """How careful to be with a name: an everyday word, a rare one, a surname, or a place and nothing else."""
 
     GEWOON_WOORD = 0
     DUBBELZINNIG = 1
-    DUIDELIJK = 2
+    ACHTERNAAM = 2
+    DUIDELIJK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +83,27 @@ class _Tekst:
     gevouwen: str
     woorden: tuple[tuple[int, int], ...]
     zinnen: tuple[int, ...]
+    telling: Mapping[str, int]
+    met_hoofdletter: int
 
     def find_zin(self, plek: int) -> tuple[int, int]:
         begin = max((z for z in self.zinnen if z <= plek), default=0)
         einde = min((z for z in self.zinnen if z > plek), default=len(self.gevouwen))
         return begin, einde
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """What stands around a mention in its sentence; *vorige* is the mention before it there, if any."""
+
+    links: str
+    rechts: str
+    echt_links: str
+    origineel: str
+    erna: str
+    hoofdletter: bool
+    vorige: _Vermelding | None
+    is_rij: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +127,43 @@ class Gemeentezoeker:
         self._namen: dict[str, _Naam] = {}
         self._gewoon = {_squeeze(k): tuple(v) for k, v in namen["gewone_woorden"].items()}
         self._dubbelzinnig = {_squeeze(n) for n in namen["namen_en_woorden"]}
+        self._achternaam = {_squeeze(n) for n in namen["achternamen"]}
         self._meer = {_squeeze(n): tuple(c) for n, c in namen["meer_gemeenten"].items()}
         self._add_namen(gemeenten, namen)
         self._ruis = _phrase_pattern(namen["vaste_uitdrukkingen"])
         self._taal = _Taal(namen["woorden"])
         self._fuzzy = [(s, n) for s, n in self._namen.items() if not n.is_vorm and len(s) > 3]
+        self._officieel = {_squeeze(re.sub(r"\s*\(.*\)", "", g.naam)) for g in gemeenten}
+        self._fuzzy_los = self._index_namen()
+        self._guess_los = lru_cache(maxsize=20_000)(self._guess_woord)
 
     def find(self, tekst: str) -> Gemeente | None:
-        """The gemeente that *tekst* is about; None if none, only examples, or unclear which."""
-        vermeldingen = self._find_vermeldingen(_read(tekst, self._ruis))
+        """The gemeente that *tekst* is about: the advisor's own, else the one that it names.
+
+        An example from elsewhere counts when it is the only gemeente and the text does not set it apart from the
+        advisor's own. None if the text names no gemeente, or leaves unclear which it is about.
+        """
+        gelezen = _read(tekst, self._ruis)
+        vermeldingen = self._find_vermeldingen(gelezen)
         beste = max((v.kracht for v in vermeldingen), default=_Kracht.GEEN)
-        if beste <= _Kracht.VOORBEELD:
+        if beste is _Kracht.GEEN:
             return None
         kandidaten = [v for v in vermeldingen if v.kracht == beste]
         eerste = kandidaten[0]
-        if any(v.in_rij and v.naam.codes != eerste.naam.codes for v in kandidaten):
+        anders = [v for v in kandidaten if v.naam.codes != eerste.naam.codes]
+        if any(v.in_rij for v in anders):
+            return self._pick_vaakst(vermeldingen, tekst)
+        if beste is _Kracht.VOORBEELD and (
+            anders or self._taal.eigen_zonder_naam.search(gelezen.gevouwen)
+        ):
             return None
         return self._pick(eerste.naam.codes, tekst)
+
+    def _pick_vaakst(self, vermeldingen: Sequence[_Vermelding], tekst: str) -> Gemeente | None:
+        """The gemeente that is named more often than any other, or None."""
+        keren = Counter(v.naam.codes for v in vermeldingen if v.kracht > _Kracht.VOORBEELD)
+        (codes, meeste), *rest = keren.most_common(2)
+        return None if rest and rest[0][1] == meeste else self._pick(codes, tekst)
 
     def find_naam(self, naam: str) -> Gemeente | None:
         """The gemeente called *naam*: any case, nickname, old name or small typing error."""
@@ -141,19 +192,31 @@ class Gemeentezoeker:
             for vorm in vormen:
                 self._add(vorm, code, is_vorm=True, van=self._gemeenten[code].naam)
         for gemeente in gemeenten:
-            for vorm in _make_vormen(re.sub(r"\s*\(.*\)", "", gemeente.naam)):
-                if _squeeze(vorm) not in self._namen:
-                    self._add(vorm, gemeente.code, is_vorm=True, van=gemeente.naam)
+            officieel = re.sub(r"\s*\(.*\)", "", gemeente.naam)
+            for naam in (officieel, *namen["namen"].get(gemeente.code, ())):
+                self._add_vormen(_make_vormen(naam), naam, gemeente.code)
+            self._add_vormen(_make_inwoners(officieel), officieel, gemeente.code)
+
+    def _add_vormen(self, vormen: Iterable[str], naam: str, code: str) -> None:
+        for vorm in vormen:
+            if _squeeze(vorm) not in self._namen:
+                self._add(vorm, code, is_vorm=True, van=naam)
 
     def _add(self, naam: str, code: str, *, is_vorm: bool = False, van: str = "") -> None:
+        if " en " in naam:
+            self._add(naam.replace(" en ", " & "), code, is_vorm=is_vorm, van=van)
         sleutel = _squeeze(naam)
         bron = _squeeze(re.sub(r"\s*\(.*\)", "", van)) if is_vorm else sleutel
         soort = _Soort.DUIDELIJK
-        if bron in self._dubbelzinnig:
+        if bron in self._achternaam:
+            soort = _Soort.ACHTERNAAM
+        elif bron in self._dubbelzinnig:
             soort = _Soort.DUBBELZINNIG
-        elif bron in self._gewoon:
+        elif bron in self._gewoon or bron.isdigit():
             soort = _Soort.GEWOON_WOORD
-        klein_na = _PLAATS if soort is _Soort.DUBBELZINNIG else self._gewoon.get(sleutel, ())
+        klein_na = self._gewoon.get(sleutel, ())
+        if soort in (_Soort.DUBBELZINNIG, _Soort.ACHTERNAAM) or bron.isdigit():
+            klein_na = _PLAATS
         self._namen[sleutel] = _Naam(
             self._meer.get(sleutel, (code,)), soort, _words(naam), is_vorm, klein_na
         )
@@ -163,19 +226,22 @@ class Gemeentezoeker:
         if len(codes) == 1:
             return self._gemeenten[codes[0]]
         gevouwen = _fold(tekst).replace("-", "").replace(" holland", "holland")
-        provincies = {p for w, p in _PROVINCIENAMEN.items() if re.search(rf"\b{w}\b", gevouwen)}
+        provincies = {
+            p for w, p in _PROVINCIENAMEN.items() if re.search(rf"\b{w}(?:se?)?\b", gevouwen)
+        }
         keuze = [c for c in codes if self._gemeenten[c].provincie in provincies]
         return self._gemeenten[keuze[0]] if len(keuze) == 1 else None
 
     def _find_vermeldingen(self, tekst: _Tekst) -> list[_Vermelding]:
         gevonden: list[_Vermelding] = []
-        plek = 0
-        while plek < len(tekst.woorden):
+        plek = bekeken = 0
+        while plek < len(tekst.woorden) and bekeken < _MEESTE_NAMEN:
             treffer = self._match(tekst, plek) or self._match_typing_error(tekst, plek)
             if treffer is None:
                 plek += 1
                 continue
             naam, aantal = treffer
+            bekeken += 1
             begin, einde = tekst.woorden[plek][0], tekst.woorden[plek + aantal - 1][1]
             vermelding = self._judge(tekst, naam, begin, einde, gevonden)
             if vermelding is not None:
@@ -205,19 +271,50 @@ class Gemeentezoeker:
         return None
 
     def _match_typing_error(self, tekst: _Tekst, plek: int) -> tuple[_Naam, int] | None:
-        """A name with a small error, right after the word 'gemeente'."""
-        ervoor = tekst.gevouwen[: tekst.woorden[plek][0]]
-        if not re.search(r"\bgemeente\s+(van\s+)?$", ervoor):
-            return None
+        """A name with a small error: anywhere if it is long, after the word 'gemeente' if it is short."""
+        ervoor = tekst.gevouwen[max(0, tekst.woorden[plek][0] - 20) : tekst.woorden[plek][0]]
+        na_gemeente = re.search(r"\bgem(?:\.|eente)\s+(?:van\s+)?$", ervoor)
         for aantal in range(min(5, len(tekst.woorden) - plek), 0, -1):
             delen = tekst.woorden[plek : plek + aantal]
             if not _joined(tekst.gevouwen, delen):
                 continue
             stuk = tekst.origineel[delen[0][0] : delen[-1][1]]
-            codes = self._guess(stuk, aantal_woorden=aantal)
-            if codes:
+            if naam := self._guess_los(_words(stuk)):
+                return naam, aantal
+            if na_gemeente and (codes := self._guess(stuk, aantal_woorden=aantal)):
                 return _Naam(codes, _Soort.DUIDELIJK, _words(stuk), False, ()), aantal
         return None
+
+    def _index_namen(self) -> dict[tuple[int, str], list[tuple[str, _Naam]]]:
+        """Names that may be recognised with an error, by number of words and first letter."""
+        index: dict[tuple[int, str], list[tuple[str, _Naam]]] = {}
+        for sleutel, naam in self._namen.items():
+            kortste = _KORTSTE_FOUT if sleutel in self._officieel else _KORTSTE_FOUT_ANDERS
+            if len(naam.woorden) > 1 or naam.is_vorm:
+                kortste = _MIN_LENGTE_LOS
+            kortste += naam.soort is _Soort.ACHTERNAAM
+            if len(sleutel) >= kortste and naam.soort >= _Soort.ACHTERNAAM:
+                index.setdefault((len(naam.woorden), sleutel[0]), []).append((sleutel, naam))
+        return index
+
+    def _guess_woord(self, woorden: tuple[str, ...]) -> _Naam | None:
+        """The one name that *woorden* are but for a typing error; the first letter is rarely wrong."""
+        sleutel = "".join(woorden)
+        if not _KORTSTE_FOUT - 1 <= len(sleutel) <= _LANGSTE_FOUT:
+            return None
+        ruimte = 1 if len(sleutel) < 8 else 2
+        beste: dict[tuple[str, ...], _Naam] = {}
+        for kandidaat, naam in self._fuzzy_los.get((len(woorden), sleutel[0]), ()):
+            mag = min(ruimte, 1 if len(kandidaat) < 9 or kandidaat not in self._officieel else 2)
+            afstand = OSA.distance(sleutel, kandidaat, score_cutoff=mag)
+            if afstand > mag:
+                continue
+            if afstand < ruimte:
+                beste, ruimte = {}, afstand
+            beste[naam.codes] = naam
+        if len(beste) != 1 or all(_is_bekend_woord(w, ruimte > 1) for w in woorden):
+            return None
+        return next(iter(beste.values()))
 
     def _guess(self, stuk: str, *, aantal_woorden: int | None = None) -> tuple[str, ...] | None:
         """The codes of the name that lies nearest to *stuk*; None if none is near, or two are."""
@@ -227,66 +324,91 @@ class Gemeentezoeker:
             return None
         if aantal_woorden and len(sleutel) < 5:
             return None
-        beste: set[tuple[str, ...]] = set()
+        gevonden: dict[tuple[int, bool], set[tuple[str, ...]]] = {}
         for kandidaat, naam in self._fuzzy:
             if aantal_woorden and len(naam.woorden) != aantal_woorden:
                 continue
             afstand = OSA.distance(sleutel, kandidaat, score_cutoff=ruimte)
-            if afstand > ruimte:
-                continue
-            if afstand < ruimte:
-                beste, ruimte = set(), afstand
-            beste.add(naam.codes)
-        return beste.pop() if len(beste) == 1 else None
+            if afstand <= ruimte:
+                # as near, the name of a gemeente wins from that of a village
+                rang = (afstand, kandidaat not in self._officieel)
+                gevonden.setdefault(rang, set()).add(naam.codes)
+        beste = gevonden[min(gevonden)] if gevonden else set()
+        return next(iter(beste)) if len(beste) == 1 else None
 
     def _judge(
         self, tekst: _Tekst, naam: _Naam, begin: int, einde: int, eerder: Sequence[_Vermelding]
     ) -> _Vermelding | None:
         """What this mention says, or None if it is no mention of a gemeente at all."""
         zin_begin, zin_einde = tekst.find_zin(begin)
-        links, rechts = tekst.gevouwen[zin_begin:begin], tekst.gevouwen[einde:zin_einde]
-        origineel = tekst.origineel[begin:einde]
-        hoofdletter = _is_hoofdletter(tekst.origineel, begin, origineel)
+        zin_begin, zin_einde = max(zin_begin, begin - _LINKS), min(zin_einde, einde + _RECHTS)
         vorige = eerder[-1] if eerder and eerder[-1].einde >= zin_begin else None
-        rij = self._taal.rij.fullmatch(tekst.gevouwen[vorige.einde : begin]) if vorige else None
-        echt_links = tekst.origineel[zin_begin:begin]
-        if self._taal.is_mens(echt_links, links, naam):
+        tussen = tekst.gevouwen[vorige.einde : begin] if vorige else ""
+        origineel = tekst.origineel[begin:einde]
+        plek = _Plek(
+            links=tekst.gevouwen[zin_begin:begin],
+            rechts=tekst.gevouwen[einde:zin_einde],
+            echt_links=tekst.origineel[zin_begin:begin],
+            origineel=origineel,
+            erna=tekst.origineel[einde : einde + _RECHTS],
+            hoofdletter=_is_hoofdletter(tekst, origineel),
+            vorige=vorige,
+            is_rij=bool(vorige and self._taal.rij.fullmatch(tussen)),
+        )
+        if self._taal.is_mens(plek.echt_links, plek.links, naam):
             return None
-        if naam.soort is not _Soort.DUIDELIJK and not (rij and hoofdletter):
-            kleine_cue = self._taal.allows_klein(links, naam) or _is_zoekterm(tekst, naam, einde)
-            if not (hoofdletter or kleine_cue):
+        if naam.soort is not _Soort.DUIDELIJK and not (plek.is_rij and plek.hoofdletter):
+            if not self._is_naam(plek, naam, _is_zoekterm(tekst, naam, einde)):
                 return None
-            cue = self._taal.judge(links, rechts) >= _Kracht.UIT and not self._taal.losse_van(links)
-            if not kleine_cue and self._taal.has_lidwoord(links, naam):
-                return None
-            los = not (cue or kleine_cue or naam.is_vorm)
-            if los and not self._stands_alone(echt_links, tekst, naam, einde):
-                return None
-        if vorige and rij and self._is_provincie(vorige, origineel):
+        if vorige and plek.is_rij and self._is_provincie(vorige, origineel):
             return None
-        kracht = self._taal.judge(links, rechts)
-        if self._taal.is_rijk(origineel, links, rechts):
-            kracht = _Kracht.VOORBEELD
-        if self._taal.is_organisatie(links, rechts):
-            kracht = _Kracht.GEEN
-        in_rij = False
-        if vorige and rij:
-            if vorige.kracht <= _Kracht.VOORBEELD:
-                kracht = kracht if kracht is _Kracht.EIGEN else min(kracht, vorige.kracht)
-            elif vorige.kracht is not _Kracht.EIGEN or self._taal.gemeenten.search(
-                tekst.gevouwen[zin_begin : vorige.begin]
-            ):
-                kracht, in_rij = max(kracht, vorige.kracht), True
-        if naam.is_vorm and kracht <= _Kracht.IN and self._taal.overnemen.search(links + rechts):
-            kracht = _Kracht.VOORBEELD
+        kracht, in_rij = self._weigh(
+            plek, naam, tekst.gevouwen[zin_begin : vorige.begin if vorige else begin]
+        )
         return _Vermelding(naam, begin, einde, kracht, in_rij)
 
-    def _stands_alone(self, links: str, tekst: _Tekst, naam: _Naam, einde: int) -> bool:
+    def _is_naam(self, plek: _Plek, naam: _Naam, is_zoekterm: bool) -> bool:
+        """Whether a word that can be something else is a name here: by its capital or the words around it."""
+        if is_zoekterm or self._taal.allows_klein(plek.links, naam):
+            return True
+        if self._taal.is_onderwerp(plek, naam):
+            return True
+        klein_mag = naam.soort is _Soort.ACHTERNAAM and not self._taal.geen_naam_na.search(
+            plek.links
+        )
+        if not (plek.hoofdletter or klein_mag) or self._taal.has_lidwoord(plek.links, naam):
+            return False
+        kracht = self._taal.judge(plek.links, plek.rechts)
+        if naam.is_vorm or (kracht >= _Kracht.UIT and not self._taal.losse_van(plek.links)):
+            return True
+        return self._stands_alone(plek, naam)
+
+    def _weigh(self, plek: _Plek, naam: _Naam, voor_rij: str) -> tuple[_Kracht, bool]:
+        """How strong the mention is, and whether it is one of a row of equals; *voor_rij* precedes that row."""
+        kracht = self._taal.judge(plek.links, plek.rechts)
+        if self._taal.is_rijk(plek.origineel, plek.links, plek.rechts):
+            kracht = _Kracht.GEEN
+        if self._taal.is_organisatie(plek.links, plek.rechts):
+            kracht = _Kracht.GEEN
+        in_rij = False
+        if plek.vorige and plek.is_rij:
+            if plek.vorige.kracht <= _Kracht.VOORBEELD:
+                kracht = kracht if kracht is _Kracht.EIGEN else min(kracht, plek.vorige.kracht)
+            elif plek.vorige.kracht is not _Kracht.EIGEN or self._taal.gemeenten.search(voor_rij):
+                kracht, in_rij = max(kracht, plek.vorige.kracht), True
+        neemt_over = naam.is_vorm and self._taal.overnemen.search(plek.links + plek.rechts)
+        if neemt_over and _Kracht.VOORBEELD < kracht <= _Kracht.IN:
+            kracht = _Kracht.VOORBEELD
+        return kracht, in_rij
+
+    def _stands_alone(self, plek: _Plek, naam: _Naam) -> bool:
         """Whether the capital makes it a name: not that of a sentence, or of a longer name."""
+        links, erna = plek.echt_links, plek.erna
         if self._taal.eigennaam.search(_fold(links)):
             return False
-        zin_start = not _WOORD.search(links.rstrip()[-2:]) and not links.rstrip().endswith(",")
-        erna = tekst.origineel[einde:]
+        if not plek.hoofdletter:
+            return True
+        zin_start = _is_zin_start(links)
         if zin_start and naam.soort is _Soort.GEWOON_WOORD:
             return bool(self._taal.doet_iets.match(erna))
         woorden = _WOORD.findall(links)
@@ -317,23 +439,27 @@ class _Taal:
         self.overnemen = re.compile(rf"\b{w['overnemen']}\b")
         self.eigennaam = re.compile(rf"\b{w['eigennaam']}\s+(?:{voorzetsel}\s+)?$")
         self.doet_iets = re.compile(rf"\s+{w['doet_iets']}\b")
+        self._gebeurt_er = re.compile(rf"\s+{w['gebeurt_er']}\b")
+        self.eigen_zonder_naam = re.compile(rf"\b{w['eigen_zonder_naam']}\b")
+        self.geen_naam_na = re.compile(rf"\b{w['geen_naam_na']}\s+$")
         self._lidwoord = re.compile(r"\b(?:de|het|een|geen|deze|die|dit|dat)\s+$")
         self._aanspreking = re.compile(
-            rf"\b{w['aanspreking']}\.?\s+(?:(?:[a-z]\.\s*)+|{w['voornamen']}\s+)?(?:{voorzetsel}\s+)?$"
+            rf"\b{w['aanspreking']}\.?\s+(?:(?:[a-z]\.\s*)+|{w['voornamen']}\s+)?(?:\w+-)?(?:{voorzetsel}\s+)?$"
         )
         self._ambt = re.compile(rf"\b{w['ambt']}\s+(?:[a-z]\.\s*)*$")
         self._voornaam = re.compile(rf"\b(?:{w['voornamen']}|[a-z]\.)\s+(?:{voorzetsel}\s+)?$")
         self._hoofdletter_van = re.compile(r"\S\s+(?:Van|De|Ter|Ten)(?: (?:de|der|den))?\s+$")
         self._cap_van = re.compile(r"\w[^.]*\s[A-Z][a-z]+\s+(?:van|de|van de|van der)\s+$")
         self._rol_van = re.compile(rf"\b{w['rol']}\s+(?:van|in|uit|bij|te)\s+{gemeente}$")
+        kort = _alternatives([o for o in woorden["organisatie"] if len(o) < _MIN_LENGTE_DEEL])
+        lang = _alternatives([o for o in woorden["organisatie"] if len(o) >= _MIN_LENGTE_DEEL])
         self._organisatie = re.compile(
-            rf"\b{w['organisatie']}(?:\s+van|\s+te|\s+in|\s+rond|\s+rondom)?\s+\(?$"
+            rf"(?:\b{kort}|{lang})(?:\s+van|\s+te|\s+in|\s+rond|\s+rondom)?\s+\(?$"
         )
         self._hyphen_voor = re.compile(r"(?<!\bgemeente)[a-z]-$")
-        self._organisatie_erna = re.compile(rf"\s+{w['organisatie_erna']}\b")
+        self._organisatie_erna = re.compile(rf"\s+\(?{w['organisatie_erna']}\b")
         self._voorbeeld = re.compile(
             rf"(?:\b(?:{w['voorbeeld']})\b[.:]?\s*\(?{plaats}{gemeente}"
-            rf"|\b{w['vergelijking']}\b[^.;]{{0,40}}\bdan\s+{plaats}{gemeente}"
             r"|\w\s+(?<!wij )(?<!we )(?<!ons )als\s+(?:(?:in|bij)\s+)?"
             r"|\b(?:doen|hebben|werken|regelen|gebruiken|pakken|lossen)\s+(?:ze|zij|men)(?:\s+(?:dat|dit|het|ook))*"
             rf"\s+{plaats}{gemeente}"
@@ -345,6 +471,11 @@ class _Taal:
             rf"|\b(?:andere|meer|veel|sommige|verschillende|diverse)\s+(?:gemeenten|gemeentes|steden|plaatsen)"
             rf"\s*[(:,]?\s*(?:zoals|als|waaronder|o\.a\.)?\s*{plaats}{gemeente})$"
         )
+        self._elders = re.compile(
+            rf"\b(?:{w['elders']}\s+{plaats}{gemeente}"
+            rf"|{w['vergelijking']}\b[^.;]{{0,40}}\bdan\s+{plaats}{gemeente})$"
+        )
+        self._geen = re.compile(r"\bgeen\s+$")
         self._niet = re.compile(rf"\bniet\s+(?:meer\s+)?{plaats}{gemeente}$")
         self._niet_hier = re.compile(r"\b(?:maar|werk niet|woon niet|zit niet|werken niet)\b")
         self._voorbeeld_erna = re.compile(rf",?\s*\(?{w['voorbeeld_erna']}\b")
@@ -359,6 +490,7 @@ class _Taal:
             rf"|\b(?:werk|werkzaam|werken)\s+(?:in|bij|voor)\s+{gemeente}"
             rf"|\b{w['rol']}\s+(?:van|in|uit|bij|te)\s+{gemeente}"
             rf"|\b(?:beleidsadviseur|beleidsmedewerker|adviseur)(?:\s+[\w-]+){{0,4}}\s+(?:in|bij|van|voor)\s+{gemeente}"
+            rf"|\b(?:alleen|vooral|specifiek|speciaal) (?:om|over|voor|in)\s+{gemeente}"
             rf"|\b(?:de|mijn|onze) (?:gemeente|stad|dorp|plaats)\s+)$"
         )
         self._in = re.compile(r"\b(?:in|te|voor|bij|binnen)\s+(?:(?:de stad|het dorp|heel)\s+)?$")
@@ -367,15 +499,25 @@ class _Taal:
             r"(?:^|\b(?:bij|van|voor|in|namens|is|als)\s+|[,:(]\s*)gemeente\s+$"
         )
         self._bij_ons = re.compile(
-            r"\b(?:bij ons in|hier in|ik werk in|ik werk bij|ik werk voor|bij ons hier in)\s+$"
+            r"\b(?:bij ons in|hier in|ik werk in|ik werk bij|ik werk voor|bij ons hier in"
+            rf"|{w['bestuur']} van|(?:mijn|onze) (?:gemeente|stad)"
+            r"|(?:wij|we)(?: (?:zitten|werken))? in|(?:werk|werken|werkzaam) (?:bij|voor) de gemeente)[\s,(]+$"
+        )
+        self._rijksdienst = re.compile(
+            r"\b(?:vng|ministerie|kabinet|rijk|kamer|departement)(?:\s+van\s+\w+)?(?:\s+in)?\s+$"
         )
         self._rijk_voor = re.compile(rf"\b{w['rijk_ervoor']}\s+$")
         self._rijk_na = re.compile(rf"\s+{w['rijk_erna']}\b")
 
     def judge(self, links: str, rechts: str) -> _Kracht:
-        if self._voorbeeld.search(links) or self._voorbeeld_erna.match(rechts):
-            return _Kracht.VOORBEELD
+        """How strongly a name between *links* and *rechts* stands for the gemeente of the vraag."""
+        if self._elders.search(links):
+            return _Kracht.GEEN
+        if self._geen.search(links):
+            return _Kracht.GEEN
         if self._niet.search(links) and self._niet_hier.search(links + rechts):
+            return _Kracht.GEEN
+        if self._voorbeeld.search(links) or self._voorbeeld_erna.match(rechts):
             return _Kracht.VOORBEELD
         if self._eigen.search(links):
             return _Kracht.EIGEN
@@ -413,9 +555,26 @@ class _Taal:
         if self._gemeente_zonder_lidwoord.search(links) or self._bij_ons.search(links):
             return True
         gemeente_of_rol = re.search(r"\bgemeente\s+$", links) or self._rol_van.search(links)
-        if naam.soort is _Soort.DUBBELZINNIG and gemeente_of_rol:
+        if naam.soort in (_Soort.DUBBELZINNIG, _Soort.ACHTERNAAM) and gemeente_of_rol:
             return True
         return any(re.search(rf"\b{w}\s+$", links) for w in naam.klein_na)
+
+    def is_onderwerp(self, plek: _Plek, naam: _Naam) -> bool:
+        """'buren wil meer doen', 'in kampen wonen': at the start, with a verb that does not go with the word.
+
+        So too after 'de gemeente', and as a label: 'Buren: cijfers'.
+        """
+        if naam.soort not in (_Soort.GEWOON_WOORD, _Soort.DUBBELZINNIG) or naam.is_vorm:
+            return False
+        if re.search(r"(?:^\W*in|\bin de gemeente)\s+$", plek.links):
+            return bool(self._gebeurt_er.match(plek.rechts))
+        if not _WOORD.search(plek.links) and plek.hoofdletter and plek.rechts.startswith(":"):
+            return True
+        na_gemeente = re.search(r"\bgemeente\s+$", plek.links)
+        if na_gemeente and re.match(r"\s*(?:$|[.,:)])", plek.rechts):
+            return True
+        vooraan = na_gemeente or not _WOORD.search(plek.links)
+        return bool(vooraan and self.doet_iets.match(plek.rechts))
 
     def is_organisatie(self, links: str, rechts: str) -> bool:
         return bool(
@@ -431,7 +590,7 @@ class _Taal:
             return False
         if self._rijk_na.match(rechts) and (sleutel != "denhaag" or not self._in.search(links)):
             return True
-        if re.search(r"\b(?:vng|ministerie|kabinet|rijk|kamer|departement)\s+in\s+$", links):
+        if self._rijksdienst.search(links):
             return True
         return sleutel == "denhaag" and bool(self._rijk_voor.search(links))
 
@@ -460,7 +619,8 @@ def _squeeze(tekst: str) -> str:
 
 def _read(tekst: str, ruis: re.Pattern[str]) -> _Tekst:
     """*tekst* in both forms, with e-mail addresses, web addresses and fixed expressions blanked."""
-    origineel = unicodedata.normalize("NFKC", tekst)
+    # one character may become eighteen
+    origineel = unicodedata.normalize("NFKC", tekst[:_LANGSTE_TEKST])[:_LANGSTE_TEKST]
     origineel = _ADRES.sub(lambda m: "_" * len(m.group()), origineel)
     gevouwen = ruis.sub(lambda m: "_" * len(m.group()), _fold(origineel))
     origineel = "".join("_" if g == "_" else o for o, g in zip(origineel, gevouwen, strict=True))
@@ -470,7 +630,9 @@ def _read(tekst: str, ruis: re.Pattern[str]) -> _Tekst:
         for m in _ZINSEINDE.finditer(gevouwen)
         if m.group() != "." or not _AFKORTING.search(gevouwen[max(0, m.start() - 6) : m.start()])
     )
-    return _Tekst(origineel, gevouwen, woorden, zinnen)
+    telling = Counter(w for w in _WOORD.findall(origineel) if w.isalpha())
+    met_hoofdletter = sum(n for w, n in telling.items() if w[0].isupper())
+    return _Tekst(origineel, gevouwen, woorden, zinnen, telling, met_hoofdletter)
 
 
 def _joined(tekst: str, delen: Sequence[tuple[int, int]]) -> bool:
@@ -481,37 +643,47 @@ def _joined(tekst: str, delen: Sequence[tuple[int, int]]) -> bool:
 def _is_zoekterm(tekst: _Tekst, naam: _Naam, einde: int) -> bool:
     """'schulden goes', typed as in a search box."""
     kort = len(tekst.woorden) <= 3 and einde == tekst.woorden[-1][1]
-    return kort and naam.soort is _Soort.DUBBELZINNIG
+    return kort and naam.soort in (_Soort.DUBBELZINNIG, _Soort.ACHTERNAAM)
 
 
-def _is_hoofdletter(tekst: str, begin: int, naam: str) -> bool:
+def _is_zin_start(links: str) -> bool:
+    return not _WOORD.search(links.rstrip()[-2:]) and not links.rstrip().endswith(",")
+
+
+def _is_hoofdletter(tekst: _Tekst, naam: str) -> bool:
     """Whether the capital means something: not in a text or title full of capitals."""
     if not any(c.isupper() for c in naam[:3]):
         return False
-    woorden: list[str] = [w for w in _WOORD.findall(tekst) if w.isalpha() and w != naam]
-    if len(woorden) < 4:
-        return True
-    return sum(w[0].isupper() for w in woorden) < 0.7 * len(woorden)
+    keren = tekst.telling.get(naam, 0)
+    andere = sum(tekst.telling.values()) - keren
+    return andere < 4 or tekst.met_hoofdletter - keren < 0.7 * andere
 
 
 def _make_vormen(naam: str) -> Iterable[str]:
     """Rotterdamse, Rotterdams, Rotterdammers; only for a name of one word."""
     if not naam.isalpha() or len(naam) < 3:
         return
-    if naam.endswith("ingen"):
-        stam = naam[:-2]
-    elif naam.endswith("e"):
-        stam = naam[:-1]
+    stam = naam[:-2] if naam.endswith("ingen") else naam.removesuffix("e")
+    if naam.endswith("e"):
         yield naam + "se"
-    else:
-        stam = naam
     yield stam + "se"
-    if len(naam) > 5:
+    if len(naam) > 5 and not naam.endswith("e"):
         yield stam + "s"
     if naam[-1] in "bdfgklmnprst" and not naam.endswith("en"):
-        uitgang = "mer" if naam.endswith("dam") else "er"
+        uitgang = "mer" if naam.endswith(("dam", "em", "um")) else "er"
         yield naam + uitgang
         yield naam + uitgang + "s"
+    if len(naam) > 6 and naam.endswith(("gen", "oten", "uizen")):
+        yield naam[:-1] + "r"
+        yield naam[:-1] + "rs"
+
+
+def _make_inwoners(naam: str) -> Iterable[str]:
+    """Eindhovenaren, Zwollenaar, Venlonaren: of which ending a name takes there is no rule."""
+    if naam.isalpha() and len(naam) > 4:
+        for tussen in ("", "n", "en"):
+            for uitgang in ("aar", "aars", "aren"):
+                yield naam + tussen + uitgang
 
 
 def _alternatives(woorden: Sequence[str]) -> str:
@@ -529,3 +701,13 @@ def _is_gewoon_woord(woord: str) -> bool:
     from wordfreq import zipf_frequency
 
     return bool(zipf_frequency(woord, "nl") >= _GEWOON_WOORD)
+
+
+@lru_cache(maxsize=20_000)
+def _is_bekend_woord(woord: str, samenstelling: bool) -> bool:
+    """Whether *woord* is known, if *samenstelling* also as a compound of known words."""
+    from wordfreq import zipf_frequency
+
+    return bool(
+        zipf_frequency(woord, "nl") >= _BEKEND_WOORD or (samenstelling and split_compound(woord))
+    )

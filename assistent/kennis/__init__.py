@@ -54,6 +54,7 @@ _TEKSTBESTANDEN = {
     "kolommen.yaml": "kolom:",
     "redenen.yaml": "reden:",
 }
+_AFKORTINGEN = ("vak", "hoofdletters", "chat")
 _PATRONEN = {"termijnen", "leervoorkeuren", "gevoelig", "oplossing", "te_breed", "splits"}
 
 
@@ -80,6 +81,7 @@ class Kennis:
     teksten: Mapping[str, str]
     voorbeeldcollegas: Mapping[str, Any]
     gemeentenamen: Mapping[str, Any]
+    afkortingen: Mapping[str, Mapping[str, str]]
 
     def keuzes(self, aspect: Aspect) -> Mapping[str, Keuze]:
         """The values that *aspect* can have; empty for open aspects, gemeente and gevoelig."""
@@ -113,6 +115,7 @@ def load_kennis(map_: Path = MAP) -> Kennis:
         gemeenten=lezer.gemeenten(),
         synoniemen=lezer.synoniemen(keuzes),
         patronen=lezer.patronen(),
+        afkortingen=lezer.afkortingen(),
         weging=lezer.weging(keuzes),
         teksten=lezer.teksten(),
         voorbeeldcollegas=lezer.mapping("voorbeeldcollegas.yaml"),
@@ -271,6 +274,29 @@ class _Lezer:
                 uit.setdefault(groep, {})[id_] = tuple(woorden)
         for groep in _GROEPEN:
             self._zelfde_ids(bestand, groep, uit.get(groep, {}), keuzes[groep])
+        return uit
+
+    def afkortingen(self) -> dict[str, dict[str, str]]:
+        """Per kind of abbreviation what each stands for."""
+        bestand = "afkortingen.yaml"
+        ruw = self.yaml(bestand, dict)
+        self._zelfde_ids(bestand, "soort", ruw, dict.fromkeys(_AFKORTINGEN))
+        uit: dict[str, dict[str, str]] = {soort: {} for soort in _AFKORTINGEN}
+        for soort in _AFKORTINGEN:
+            for kort, voluit in (ruw.get(soort) or {}).items():
+                if not isinstance(kort, str) or not re.fullmatch(r"[^\W_]+", kort):
+                    self.fout(
+                        bestand, f"{soort}/{kort}", "een afkorting is één woord zonder tekens"
+                    )
+                elif (kort.islower() or kort.isdigit()) is (soort == "hoofdletters"):
+                    hoe = "hoofdletters" if soort == "hoofdletters" else "kleine letters"
+                    self.fout(bestand, f"{soort}/{kort}", f"schrijf deze afkorting met {hoe}")
+                elif not isinstance(voluit, str) or not voluit.strip():
+                    self.fout(
+                        bestand, f"{soort}/{kort}", "verwacht een tekst: waar staat dit voor?"
+                    )
+                else:
+                    uit[soort][kort] = voluit
         return uit
 
     def patronen(self) -> dict[str, Any]:

