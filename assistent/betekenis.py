@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +27,7 @@ BANK = Path(__file__).resolve().parents[1] / "data" / "vragen" / "vectoren.npz"
 # Time grows faster than length. A long message says at its start what it is about, and asks at its end
 _HOOGSTENS_WOORDEN = 24
 _KOP = 8
+_PAS_GEVRAAGD = 64
 
 
 class Model(Protocol):
@@ -45,14 +47,21 @@ class Betekenis:
         self._model = model
         self._lock = threading.Lock()
         self._bank = _read_bank(bank, model.naam) if bank else {}
+        self._pas: OrderedDict[str, Vectoren] = OrderedDict()
         self.naam = model.naam
 
     def vraag(self, tekst: str) -> Vectoren:
-        """The vector of what an advisor typed, shape (dim,). It is not kept."""
+        """The vector of what an advisor typed, shape (dim,). Kept for a moment, under a hash: one turn asks often."""
         kern = _kern(tekst)
+        sleutel = _sleutel(kern, "vraag")
         with self._lock:
-            bekend = self._bank.get(_sleutel(kern, "vraag"))
-            return _groot(bekend) if bekend is not None else self._model.vragen([kern])[0]
+            if (bekend := self._bank.get(sleutel)) is not None:
+                return _groot(bekend)
+            if sleutel not in self._pas:
+                self._pas[sleutel] = self._model.vragen([kern])[0]
+                if len(self._pas) > _PAS_GEVRAAGD:
+                    self._pas.popitem(last=False)
+            return self._pas[sleutel]
 
     def vragen(self, teksten: Sequence[str]) -> Vectoren:
         """One row per question of the content."""

@@ -49,6 +49,11 @@ class Ontleder:
         self._nlp.add_pipe("spelling", config={"woorden": dict(woorden)})
         self._nlp.add_pipe("samenstellingen")
 
+    @property
+    def vocab(self) -> Vocab:
+        """For whoever matches patterns on the Docs of this pipeline."""
+        return self._nlp.vocab
+
     def ontleed(self, tekst: str) -> Doc:
         """*tekst* as folded tokens. Per token: `_.vorm` the word that was meant and `norm_` its stem, `_.voluit` what
         an abbreviation stands for, `_.delen` the parts of a compound, `_.aaneen` the word that starts here and was

@@ -37,8 +37,10 @@ from assistent.verwoording import Verwoording
 
 if TYPE_CHECKING:
     from assistent.begrip import Begrijper
+    from assistent.betekenis import Betekenis
     from assistent.beurten import Beurten
     from assistent.bronnen import Bronzoeker
+    from assistent.ontleden import Ontleder
 
 logger = structlog.get_logger()
 
@@ -79,13 +81,33 @@ class Assistent:
     def begrijper(self) -> Begrijper:
         from assistent.begrip import Begrijper
 
-        return Begrijper(self.kennis)
+        return Begrijper(self.kennis, self.ontleder, self.betekenis, self.settings.model.parent)
+
+    @cached_property
+    def ontleder(self) -> Ontleder:
+        from assistent.ontleden import Ontleder
+
+        return Ontleder(self.kennis)
+
+    @cached_property
+    def betekenis(self) -> Betekenis | None:
+        from assistent.betekenis import load_betekenis
+
+        return load_betekenis(self.settings.betekenis)
 
     @cached_property
     def zoeker(self) -> Bronzoeker:
         from assistent.bronnen import Bronzoeker
+        from assistent.kennis.oefenvragen import load_oefenvragen
 
-        return Bronzoeker(self.kennis)
+        return Bronzoeker.open(
+            self.kennis,
+            self.ontleder,
+            self.betekenis,
+            self.begrijper.kansen,
+            tuple(v for v in load_oefenvragen(self.kennis) if not v.toets),
+            self.settings.model.parent,
+        )
 
     @cached_property
     def verwoording(self) -> Verwoording:
@@ -220,7 +242,8 @@ class Assistent:
         fase: str | None = None,
         aantal: int = 10,
     ) -> list[GerangschikteBron]:
-        """Find bronnen for a question; empty when nothing fits. Given thema's and fase win over understood ones."""
+        """Find bronnen for a question; empty when nothing fits. Given thema's and fase count for more than what
+        the text suggests."""
         tekst = clean(tekst)[: self.settings.max_tekens]
         for thema in themas:
             if thema not in self.kennis.themas:
@@ -229,16 +252,8 @@ class Assistent:
                 )
         from assistent.bronnen import Zoekvraag
 
-        begrip = self.begrijp(tekst)
         return self.zoeker.zoek(
-            Zoekvraag(
-                tekst,
-                themas=tuple(themas) or tuple(z.id for z in begrip.themas),
-                fase=_fase(fase) if fase else (Fase(begrip.fase.id) if begrip.fase else None),
-                behoeften=tuple(z.id for z in begrip.behoeften),  # type: ignore[misc]
-                doelgroepen=tuple(z.id for z in begrip.doelgroepen),
-            ),
-            aantal,
+            Zoekvraag(tekst, themas=tuple(themas), fase=_fase(fase) if fase else None), aantal
         )
 
     def find_collegas(

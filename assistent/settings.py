@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     model: Path = Field(
         default=PROJECT / "models" / "vraagwijs.tar.gz", description="trained model"
     )
+    betekenis: str = Field(
+        default="auto", pattern="^(auto|uit)$", description="sentence embeddings: auto or uit"
+    )
     intranetten: str = Field(
         default="", description="origins of pages that embed the widget, with commas between"
     )

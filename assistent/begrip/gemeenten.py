@@ -24,6 +24,7 @@ _AFKORTING = re.compile(
     r"\b(bijv|bv|dhr|mevr|mw|dr|drs|ir|ing|mr|prof|fam|st|c|nl|resp|incl|ca|\w)$"
 )
 _ADRES = re.compile(r"\S*@\S+|\bhttps?://\S+|\bwww\.\S+|\b[\w-]+\.nl\b\S*")
+_NA_GEMEENTE = re.compile(r"\bgem(?:\.|eente)\s+(?:van\s+)?$")
 _PROVINCIENAMEN = {"noordholland": "Noord-Holland", "limburg": "Limburg", "nh": "Noord-Holland"}
 _MEESTE_WOORDEN = 7
 _PLAATS = ("in", "te", "uit", "naar", "bij", "voor", "binnen", "vanuit", "namens")
@@ -236,7 +237,11 @@ class Gemeentezoeker:
         gevonden: list[_Vermelding] = []
         plek = bekeken = 0
         while plek < len(tekst.woorden) and bekeken < _MEESTE_NAMEN:
-            treffer = self._match(tekst, plek) or self._match_typing_error(tekst, plek)
+            treffer = self._match(tekst, plek)
+            if treffer is None or treffer[0].soort is not _Soort.DUIDELIJK:
+                # "krimpen aan den ijsel" is more than the word "krimpen"
+                vanaf = treffer[1] + 1 if treffer else 1
+                treffer = self._match_typing_error(tekst, plek, vanaf) or treffer
             if treffer is None:
                 plek += 1
                 continue
@@ -270,11 +275,13 @@ class Gemeentezoeker:
             return naam, aantal
         return None
 
-    def _match_typing_error(self, tekst: _Tekst, plek: int) -> tuple[_Naam, int] | None:
+    def _match_typing_error(
+        self, tekst: _Tekst, plek: int, minste_woorden: int
+    ) -> tuple[_Naam, int] | None:
         """A name with a small error: anywhere if it is long, after the word 'gemeente' if it is short."""
         ervoor = tekst.gevouwen[max(0, tekst.woorden[plek][0] - 20) : tekst.woorden[plek][0]]
-        na_gemeente = re.search(r"\bgem(?:\.|eente)\s+(?:van\s+)?$", ervoor)
-        for aantal in range(min(5, len(tekst.woorden) - plek), 0, -1):
+        na_gemeente = minste_woorden == 1 and _NA_GEMEENTE.search(ervoor)
+        for aantal in range(min(5, len(tekst.woorden) - plek), minste_woorden - 1, -1):
             delen = tekst.woorden[plek : plek + aantal]
             if not _joined(tekst.gevouwen, delen):
                 continue
@@ -312,7 +319,9 @@ class Gemeentezoeker:
             if afstand < ruimte:
                 beste, ruimte = {}, afstand
             beste[naam.codes] = naam
-        if len(beste) != 1 or all(_is_bekend_woord(w, ruimte > 1) for w in woorden):
+        # a name of three words is no coincidence, even of known words
+        kort = len(woorden) < 3
+        if len(beste) != 1 or (kort and all(_is_bekend_woord(w, ruimte > 1) for w in woorden)):
             return None
         return next(iter(beste.values()))
 
@@ -320,13 +329,15 @@ class Gemeentezoeker:
         """The codes of the name that lies nearest to *stuk*; None if none is near, or two are."""
         woorden, sleutel = _words(stuk), _squeeze(stuk)
         ruimte = 0 if len(sleutel) < 4 else 1 if len(sleutel) < 8 else 2
-        if not ruimte or all(_is_gewoon_woord(w) for w in woorden):
+        if not ruimte or len(sleutel) > _LANGSTE_FOUT or all(_is_gewoon_woord(w) for w in woorden):
             return None
         if aantal_woorden and len(sleutel) < 5:
             return None
         gevonden: dict[tuple[int, bool], set[tuple[str, ...]]] = {}
         for kandidaat, naam in self._fuzzy:
             if aantal_woorden and len(naam.woorden) != aantal_woorden:
+                continue
+            if naam.soort is _Soort.GEWOON_WOORD and kandidaat not in self._officieel:
                 continue
             afstand = OSA.distance(sleutel, kandidaat, score_cutoff=ruimte)
             if afstand <= ruimte:
@@ -357,9 +368,9 @@ class Gemeentezoeker:
         )
         if self._taal.is_mens(plek.echt_links, plek.links, naam):
             return None
-        if naam.soort is not _Soort.DUIDELIJK and not (plek.is_rij and plek.hoofdletter):
-            if not self._is_naam(plek, naam, _is_zoekterm(tekst, naam, einde)):
-                return None
+        zeker = naam.soort is _Soort.DUIDELIJK or (plek.is_rij and plek.hoofdletter)
+        if not zeker and not self._is_naam(plek, naam, _is_zoekterm(tekst, naam, einde)):
+            return None
         if vorige and plek.is_rij and self._is_provincie(vorige, origineel):
             return None
         kracht, in_rij = self._weigh(
@@ -369,13 +380,12 @@ class Gemeentezoeker:
 
     def _is_naam(self, plek: _Plek, naam: _Naam, is_zoekterm: bool) -> bool:
         """Whether a word that can be something else is a name here: by its capital or the words around it."""
-        if is_zoekterm or self._taal.allows_klein(plek.links, naam):
+        geen_naam = self._taal.geen_naam_na.search(plek.links)
+        if (is_zoekterm and not geen_naam) or self._taal.allows_klein(plek.links, naam):
             return True
         if self._taal.is_onderwerp(plek, naam):
             return True
-        klein_mag = naam.soort is _Soort.ACHTERNAAM and not self._taal.geen_naam_na.search(
-            plek.links
-        )
+        klein_mag = naam.soort is _Soort.ACHTERNAAM and not geen_naam
         if not (plek.hoofdletter or klein_mag) or self._taal.has_lidwoord(plek.links, naam):
             return False
         kracht = self._taal.judge(plek.links, plek.rechts)

@@ -1,38 +1,46 @@
-"""Search over the bronnen: text by BM25 and character n-grams, thema, fase and behoefte as evidence.
+"""Search over the bronnen: words, letters and meaning of the text; thema, fase, behoefte and doelgroep as evidence.
 
-Evidence, never a filter: what the assistant understood may be wrong, what the advisor wrote is not.
+Evidence, never a filter: what the assistant understood may be wrong, what the advisor wrote is not. The score is a
+weighted sum of a handful of parts; the weights (kennis/weging.yaml) were learned on labelled questions by listwise
+softmax (Cao et al. 2007), see bench/zoeken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
+from assistent.betekenis import Betekenis
+from assistent.bronnen.index import Zoekindex, doorzoekbaar, load_index
 from assistent.kennis import Kennis
-from assistent.model import Behoefte, Bron, Fase, GerangschikteBron, Leervoorkeur
-from assistent.taal import STOPWOORDEN, fold, stem, terms, tokenize
+from assistent.kennis.oefenvragen import Oefenvraag
+from assistent.model import Aspect, Behoefte, Bron, Fase, GerangschikteBron, Leervoorkeur
+from assistent.ontleden import Ontleder
+from assistent.taal import STOPWOORDEN, fold, tokenize
 
 Getallen = NDArray[np.float64]
+Schatting = Mapping[str, Mapping[str, float]]
 
-# Weights of the parts of a score
-_WOORDEN, _LETTERS = 0.45, 0.2
-_THEMA, _FASE, _BEHOEFTE, _DOELGROEP, _VOORKEUR = 0.35, 0.08, 0.2, 0.1, 0.06
-# A word of a question that a bron answers (bronvragen.yaml) beside a word of the bron itself. With one question of
-# each bron held out: 0, 0.4, 0.7 and 1 put the right bron in the first five in 45, 47, 49 and 49 of 100
-_VRAAGWOORD = 0.7
-# BM25: the usual values (Robertson & Zaragoza 2009)
-_K1, _B = 1.2, 0.75
-# Below this a bron shares no more with the vraag than chance. Chosen on the 20 questions from elsewhere and the 40 of
-# the field in tests/unit/test_bronnen.py: from elsewhere the best bron scores 0.362 at most ("recept", as in "welzijn
-# op recept"), in the field 0.531 at least, and the third 0.372
-ONDERGRENS = 0.37
+# The parts of a score, in the order of the columns of `kenmerken`
+KENMERKEN = (
+    "woorden", "letters", "betekenis", "buren", "thema", "behoefte", "fase", "doelgroep", "leervoorkeur",
+)  # fmt: skip
+# What was understood but not confirmed counts this much beside what the advisor confirmed
+_NAAST_BEVESTIGD = 0.3
+# BM25 of a title that holds the two rarest words of a question is about 12: half of the most there is to get
+_HALVERWEGE = 12.0
+# How many labelled questions may say what helped with a question like theirs, and how fast the farther ones count less
+_BUREN, _BUURSCHERPTE = 25, 8.0
 _PER_ORGANISATIE = 2
-_HOOGSTENS_MET = 0.12
+# A word that more than this part of the bronnen has, in its text or its questions, explains nothing
+_HOOGSTENS_MET = 0.25
+# How many more than asked for are looked at to spread them
+_RUIM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +60,47 @@ class Zoekvraag:
 
 
 class Bronzoeker:
-    """An index in memory over the bronnen of *kennis*; building it takes well under a second for hundreds."""
+    """Searches the bronnen of *kennis*. One instance serves all threads."""
 
-    def __init__(self, kennis: Kennis) -> None:
+    def __init__(
+        self,
+        kennis: Kennis,
+        ontleder: Ontleder,
+        index: Zoekindex,
+        betekenis: Betekenis | None,
+        schat: Callable[[str], Schatting],
+    ) -> None:
+        """*schat* gives the certainty of every thema, fase, behoefte and doelgroep for a text."""
         self._kennis = kennis
+        self._ontleder = ontleder
+        self._index = index
+        self._betekenis = betekenis if index.betekenis is not None else None
+        self._schat = schat
         self._bronnen = tuple(kennis.bronnen.values())
-        teksten = [_doorzoekbaar(b) for b in self._bronnen]
-        vragen = [" ".join(kennis.bronvragen[b.id]) for b in self._bronnen]
-        self._teller = CountVectorizer(analyzer=terms).fit([*teksten, *vragen])
-        aantallen = csr_matrix(self._teller.transform(teksten), dtype=np.float64)
-        uit_vragen = csr_matrix(self._teller.transform(vragen), dtype=np.float64)
-        self._bm25 = _bm25_matrix(csr_matrix(aantallen + _VRAAGWOORD * uit_vragen))
-        self._aanwezig = np.asarray((aantallen > 0).mean(axis=0)).ravel()
-        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-        self._lettermatrix = csr_matrix(self._letters.fit_transform([fold(t) for t in teksten]))
-        self.themas = _aanwezig(kennis.themas, [b.themas for b in self._bronnen])
-        self.fases = _aanwezig(kennis.fases, [b.fases for b in self._bronnen])
-        self.doelgroepen = _aanwezig(
-            kennis.doelgroepen, [_doelgroep_ids(b, kennis) for b in self._bronnen]
-        )
-        self.behoeften = _soortgewicht(kennis.behoeften, kennis.weging["behoeften"], self._bronnen)
-        self.leervoorkeuren = _soortgewicht(
-            kennis.leervoorkeuren, kennis.weging["leervoorkeuren"], self._bronnen
-        )
-        self._thema_ids, self._fase_ids = list(kennis.themas), list(kennis.fases)
+        self._plek = {b.id: i for i, b in enumerate(self._bronnen)}
+        self.facetten = _make_facetten(kennis, self._bronnen)
+        wijze = "met-betekenis" if self._betekenis else "zonder-betekenis"
+        self._weging = kennis.weging["zoeken"][wijze]
+        self._gewichten = np.array([self._weging[k] for k in KENMERKEN])
+        soorten = kennis.weging["zoeken"]["soorten"]
+        self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self._bronnen])
+        self._minuten = np.array([b.leestijd_minuten or 999 for b in self._bronnen])
+        self._tekstkenmerken = lru_cache(maxsize=16)(self._make_tekstkenmerken)
+        self._eigen_termen = lru_cache(maxsize=1_000)(self._make_eigen_termen)
+
+    @classmethod
+    def open(
+        cls,
+        kennis: Kennis,
+        ontleder: Ontleder,
+        betekenis: Betekenis | None,
+        schat: Callable[[str], Schatting],
+        oefenvragen: Sequence[Oefenvraag],
+        modellen: Path,
+    ) -> Bronzoeker:
+        """With the index of *modellen*, made when it is not there. Only *oefenvragen* that are not for testing."""
+        index = load_index(kennis, ontleder, betekenis, oefenvragen, modellen)
+        return cls(kennis, ontleder, index, betekenis, schat)
 
     def zoek(self, vraag: Zoekvraag, aantal: int = 10) -> list[GerangschikteBron]:
         """The best *aantal* bronnen, best first; empty when nothing fits.
@@ -84,8 +109,12 @@ class Bronzoeker:
         (Kennis in beweging, 2025): as long as a kennisbron has a fitting bron, one of the first three shows it.
         """
         scores = self.scores(vraag)
-        volgorde = [int(i) for i in np.argsort(-scores, kind="stable") if scores[i] >= ONDERGRENS]
-        volgorde = [i for i in volgorde if self._mag(self._bronnen[i], vraag)]
+        mag = self._mag(vraag) & (scores >= self._weging["grens_bron"])
+        if not mag.any() or scores.max() < self._weging["grens_vraag"]:
+            return []
+        hoeveel = min(int(mag.sum()), _RUIM * aantal + 20)
+        beste = np.argpartition(np.where(mag, -scores, 1.0), hoeveel - 1)[:hoeveel]
+        volgorde = sorted(beste.tolist(), key=lambda i: (-scores[i], i))
         if vraag.nieuwste_eerst:
             volgorde = sorted(volgorde[: 3 * aantal], key=lambda i: -(self._bronnen[i].jaar or 0))
         gekozen = _spread([(i, self._bronnen[i]) for i in volgorde], aantal)
@@ -97,72 +126,84 @@ class Bronzoeker:
     def explain(self, vraag: Zoekvraag, bron_id: str) -> GerangschikteBron:
         """One bron with its score and why for *vraag*; KeyError when there is no such bron."""
         bron = self._kennis.bronnen[bron_id]
-        score = float(self.scores(vraag)[self._bronnen.index(bron)])
+        score = float(self.scores(vraag)[self._plek[bron_id]])
         return GerangschikteBron(bron, round(score, 4), self._waarom(bron, vraag))
 
     def scores(self, vraag: Zoekvraag) -> Getallen:
-        """Fit of every bron with *vraag* in [0, 1], in the order of the catalogue."""
-        score = _WOORDEN * self._tekst_score(vraag.tekst) + _LETTERS * self._letter_score(
-            vraag.tekst
+        """How likely every bron is to help with *vraag*, in [0, 1], in the order of the catalogue."""
+        z = self._weging["helling"] * self.punten(vraag) + self._weging["begin"]
+        return np.asarray(1 / (1 + np.exp(-z)), dtype=np.float64)
+
+    def punten(self, vraag: Zoekvraag) -> Getallen:
+        """The weighted sum per bron; softmax over it is the share of each bron in what helps."""
+        return np.asarray(self.kenmerken(vraag) @ self._gewichten + self._soortgewicht)
+
+    def gewicht(self, aspect: Aspect) -> float:
+        """What one point of the facet of *aspect* adds to `punten`."""
+        return float(self._weging[str(aspect)])
+
+    def kenmerken(self, vraag: Zoekvraag) -> Getallen:
+        """The parts of the score, shape (bronnen, KENMERKEN)."""
+        schatting = self._schat(vraag.tekst) if vraag.tekst.strip() else {}
+        bekend: tuple[tuple[Aspect, Sequence[str], str], ...] = (
+            (Aspect.THEMA, vraag.themas, "themas"),
+            (Aspect.BEHOEFTE, vraag.behoeften, "behoeften"),
+            (Aspect.FASE, (vraag.fase,) if vraag.fase else (), "fase"),
+            (Aspect.DOELGROEP, vraag.doelgroepen, "doelgroepen"),
+            (Aspect.LEERVOORKEUR, (vraag.leervoorkeur,) if vraag.leervoorkeur else (), ""),
         )
-        for ids, gekozen, matrix, gewicht in (
-            (self._thema_ids, vraag.themas, self.themas, _THEMA),
-            (self._fase_ids, (vraag.fase,) if vraag.fase else (), self.fases, _FASE),
-            (list(self._kennis.behoeften), vraag.behoeften, self.behoeften, _BEHOEFTE),
-            (list(self._kennis.doelgroepen), vraag.doelgroepen, self.doelgroepen, _DOELGROEP),
-            (
-                list(self._kennis.leervoorkeuren),
-                (vraag.leervoorkeur,) if vraag.leervoorkeur else (),
-                self.leervoorkeuren,
-                _VOORKEUR,
-            ),
-        ):
-            kolommen = [ids.index(str(g)) for g in gekozen if str(g) in ids]
-            if kolommen:
-                score = score + gewicht * matrix[:, kolommen].mean(axis=1)
-        return np.asarray(np.clip(score, 0.0, 1.0), dtype=np.float64)
+        kolommen = list(self._tekstkenmerken(vraag.tekst))
+        for aspect, bevestigd, groep in bekend:
+            ids = list(self._kennis.keuzes(aspect))
+            bewijs = _bewijs(ids, [str(b) for b in bevestigd], schatting.get(groep, {}))
+            kolommen.append(self.facetten[aspect] @ bewijs)
+        return np.stack(kolommen, axis=1)
 
-    def _aantal_met(self, term: str) -> float:
-        """The part of the bronnen that has *term*."""
-        kolom = self._teller.vocabulary_.get(term)
-        return 1.0 if kolom is None else float(self._aanwezig[kolom])
+    def _make_tekstkenmerken(self, tekst: str) -> tuple[Getallen, ...]:
+        index = self._index
+        bm25 = index.bm25(self._ontleder.termen(tekst))
+        inhoud = " ".join(w for w in tokenize(tekst) if w not in STOPWOORDEN)
+        letters = index.letter_score(fold(inhoud))
+        leeg = np.zeros(len(self._bronnen))
+        woorden = bm25 / (bm25 + _HALVERWEGE)
+        if self._betekenis is None or not inhoud:
+            return woorden, letters, leeg, leeg
+        vector = index.centreer(self._betekenis.vraag(tekst))
+        assert index.betekenis is not None
+        assert index.buren is not None
+        assert index.hielp is not None
+        nabij = index.buren @ vector
+        top = np.argsort(-nabij)[:_BUREN]
+        gewicht = np.exp(_BUURSCHERPTE * (nabij[top] - nabij[top[0]]))
+        buren = index.hielp[top].T @ (gewicht / gewicht.sum())
+        return woorden, letters, (index.betekenis @ vector).astype(np.float64), buren
 
-    def _tekst_score(self, tekst: str) -> Getallen:
-        vraag = self._teller.transform([tekst])
-        vraag.data = np.minimum(vraag.data, 1)
-        ruw = np.asarray((self._bm25 @ vraag.T).todense()).ravel()
-        # 12 is about the BM25 of a title that holds the two rarest words of a question
-        return np.asarray(ruw / (ruw + 12.0) * 1.6, dtype=np.float64)
-
-    def _letter_score(self, tekst: str) -> Getallen:
-        woorden = " ".join(w for w in tokenize(tekst) if w not in STOPWOORDEN)
-        vraag = self._letters.transform([woorden])
-        return np.asarray((self._lettermatrix @ vraag.T).todense(), dtype=np.float64).ravel() * 2
-
-    @staticmethod
-    def _mag(bron: Bron, vraag: Zoekvraag) -> bool:
-        return (
-            bron.id not in vraag.zonder
-            and (not vraag.alleen_soorten or bron.soort in vraag.alleen_soorten)
-            and (
-                vraag.hoogstens_minuten is None
-                or (bron.leestijd_minuten or 999) <= vraag.hoogstens_minuten
-            )
-        )
+    def _mag(self, vraag: Zoekvraag) -> NDArray[np.bool_]:
+        mag = np.ones(len(self._bronnen), dtype=bool)
+        mag[[self._plek[b] for b in vraag.zonder if b in self._plek]] = False
+        if vraag.alleen_soorten:
+            mag &= np.array([b.soort in vraag.alleen_soorten for b in self._bronnen])
+        if vraag.hoogstens_minuten is not None:
+            mag &= self._minuten <= vraag.hoogstens_minuten
+        return mag
 
     def _waarom(self, bron: Bron, vraag: Zoekvraag) -> str:
         """Why this bron, in the words of the vraag."""
-        eigen = {stem(w): w for w in tokenize(vraag.tekst) if w not in STOPWOORDEN and len(w) > 3}
-        inhoud = set(terms(_doorzoekbaar(bron)))
+        inhoud = self._eigen_termen(bron.id)
         # a word that many bronnen share explains nothing
         gedeeld = [
-            w for s, w in eigen.items() if s in inhoud and self._aantal_met(s) <= _HOOGSTENS_MET
-        ][:3]
+            t._.vorm
+            for t in self._ontleder.ontleed(vraag.tekst)
+            if len(t._.vorm) > 3
+            and t._.vorm not in STOPWOORDEN
+            and t.norm_ in inhoud
+            and self._index.deel_met(t.norm_) <= _HOOGSTENS_MET
+        ]
         themas = [self._kennis.themas[t].in_zin for t in vraag.themas if t in bron.themas]
         k = self._kennis
         delen = []
         if gedeeld:
-            delen.append(k.reden("bron_woorden", wat=_opsomming(gedeeld)))
+            delen.append(k.reden("bron_woorden", wat=_opsomming(list(dict.fromkeys(gedeeld))[:3])))
         elif themas:
             delen.append(k.reden("bron_thema", wat=_opsomming(themas[:2])))
         passend = [b for b in vraag.behoeften if k.weging["behoeften"][b].get(bron.soort, 0) >= 0.8]
@@ -173,30 +214,29 @@ class Bronzoeker:
         zin = _opsomming(delen[:2]) or k.reden("bron_anders")
         return zin[0].upper() + zin[1:] + "."
 
-
-def _doorzoekbaar(bron: Bron) -> str:
-    """Title and keywords count more: they are repeated."""
-    woorden = " ".join(bron.trefwoorden)
-    delen = (
-        bron.titel,
-        bron.titel,
-        woorden,
-        woorden,
-        bron.samenvatting,
-        " ".join(bron.doelgroepen),
-    )
-    return " ".join((*delen, bron.organisatie, bron.soort, " ".join(bron.themas).replace("-", " ")))
+    def _make_eigen_termen(self, bron_id: str) -> frozenset[str]:
+        return frozenset(self._ontleder.termen(doorzoekbaar(self._kennis.bronnen[bron_id])))
 
 
-def _bm25_matrix(aantallen: csr_matrix) -> csr_matrix:
-    n = aantallen.shape[0]
-    lengte = np.asarray(aantallen.sum(axis=1)).ravel()
-    df = np.asarray((aantallen > 0).sum(axis=0)).ravel()
-    idf = np.log(1 + (n - df + 0.5) / (df + 0.5))
-    coo = aantallen.tocoo()
-    noemer = coo.data + _K1 * (1 - _B + _B * lengte[coo.row] / lengte.mean())
-    waarden = idf[coo.col] * coo.data * (_K1 + 1) / noemer
-    return csr_matrix((waarden, (coo.row, coo.col)), shape=aantallen.shape)
+def _bewijs(ids: Sequence[str], bevestigd: Sequence[str], geschat: Mapping[str, float]) -> Getallen:
+    """How much speaks for each id: what was confirmed, and what the text suggests."""
+    deel = _NAAST_BEVESTIGD if bevestigd else 1.0
+    return np.array([1.0 if id_ in bevestigd else deel * geschat.get(id_, 0.0) for id_ in ids])
+
+
+def _make_facetten(kennis: Kennis, bronnen: Sequence[Bron]) -> dict[Aspect, Getallen]:
+    """Per aspect how much each bron has of each value, shape (bronnen, values)."""
+    return {
+        Aspect.THEMA: _aanwezig(kennis.themas, [b.themas for b in bronnen]),
+        Aspect.FASE: _aanwezig(kennis.fases, [b.fases for b in bronnen]),
+        Aspect.DOELGROEP: _aanwezig(
+            kennis.doelgroepen, [_doelgroep_ids(b, kennis) for b in bronnen]
+        ),
+        Aspect.BEHOEFTE: _past_bij(kennis.behoeften, kennis.weging["behoeften"], bronnen),
+        Aspect.LEERVOORKEUR: _past_bij(
+            kennis.leervoorkeuren, kennis.weging["leervoorkeuren"], bronnen
+        ),
+    }
 
 
 def _aanwezig(ids: Mapping[str, object], lijsten: Sequence[Sequence[str]]) -> Getallen:
@@ -208,7 +248,7 @@ def _aanwezig(ids: Mapping[str, object], lijsten: Sequence[Sequence[str]]) -> Ge
     return matrix
 
 
-def _soortgewicht(
+def _past_bij(
     ids: Mapping[str, object],
     weging: Mapping[str, Mapping[str, float]],
     bronnen: Sequence[Bron],

@@ -55,6 +55,18 @@ _TEKSTBESTANDEN = {
     "redenen.yaml": "reden:",
 }
 _AFKORTINGEN = ("vak", "hoofdletters", "chat")
+# gemeentenamen.yaml: tables of names or words, of which two are by code, and lists
+_NAAMTABELLEN = ("namen", "vormen", "gewone_woorden", "meer_gemeenten", "woorden")
+_NAAMLIJSTEN = ("namen_en_woorden", "achternamen", "vaste_uitdrukkingen")
+_NAAMSOORTEN = ("gewone_woorden", "namen_en_woorden", "achternamen")
+_NAAMWOORDEN = frozenset(
+    "aanspreking ambt voornamen organisatie organisatie_erna eigennaam rol bestuur aanpak elders eigen_zonder_naam "
+    "geen_naam_na voorbeeld voorbeeld_erna vergelijking gebeurt_er doet_iets overnemen rijk_erna rijk_ervoor".split()
+)
+_ZOEKDELEN = (
+    "woorden", "letters", "betekenis", "buren", "thema", "behoefte", "fase", "doelgroep", "leervoorkeur",
+    "helling", "begin", "grens_vraag", "grens_bron",
+)  # fmt: skip
 _PATRONEN = {"termijnen", "leervoorkeuren", "gevoelig", "oplossing", "te_breed", "splits"}
 
 
@@ -119,7 +131,7 @@ def load_kennis(map_: Path = MAP) -> Kennis:
         weging=lezer.weging(keuzes),
         teksten=lezer.teksten(),
         voorbeeldcollegas=lezer.mapping("voorbeeldcollegas.yaml"),
-        gemeentenamen=lezer.mapping("gemeentenamen.yaml"),
+        gemeentenamen=lezer.gemeentenamen(),
     )
     lezer.check_verwijzingen(kennis)
     if lezer.fouten:
@@ -257,6 +269,46 @@ class _Lezer:
                 self.fout(bestand, wie, f"kolom ontbreekt of is geen getal: {exc}")
         return uit
 
+    def gemeentenamen(self) -> dict[str, Any]:
+        """Other names of gemeenten and the words around a name: tables and lists of texts."""
+        bestand = "gemeentenamen.yaml"
+        ruw = self.yaml(bestand, dict)
+        self._zelfde_ids(bestand, "deel", ruw, dict.fromkeys((*_NAAMTABELLEN, *_NAAMLIJSTEN)))
+        uit: dict[str, Any] = {}
+        for deel in _NAAMTABELLEN:
+            inhoud = ruw.get(deel, {})
+            if not isinstance(inhoud, dict):
+                self.fout(bestand, deel, "verwacht een tabel van naam naar lijst")
+                inhoud = {}
+            uit[deel] = {k: self._woorden(bestand, f"{deel}/{k}", v) for k, v in inhoud.items()}
+        for deel in _NAAMLIJSTEN:
+            uit[deel] = self._woorden(bestand, deel, ruw.get(deel, []))
+        woorden = uit["woorden"]
+        self._zelfde_ids(bestand, "woorden", woorden, dict.fromkeys(sorted(_NAAMWOORDEN)))
+        for sleutel in (k for k, v in woorden.items() if not v):
+            self.fout(bestand, f"woorden/{sleutel}", "deze lijst mag niet leeg zijn")
+        self._een_keer(bestand, {c: uit["namen"][c] for c in uit["namen"]})
+        self._een_keer(bestand, {soort: list(uit[soort]) for soort in _NAAMSOORTEN})
+        return uit
+
+    def _woorden(self, bestand: str, wie: str, ruw: Any) -> list[str]:
+        if not isinstance(ruw, list) or not all(isinstance(w, str) and w.strip() for w in ruw):
+            self.fout(
+                bestand,
+                wie,
+                "verwacht een lijst met woorden; zet een getal tussen aanhalingstekens",
+            )
+            return []
+        return ruw
+
+    def _een_keer(self, bestand: str, lijsten: Mapping[str, Iterable[str]]) -> None:
+        """Each name stands in one of *lijsten* only: in the other it would be lost."""
+        eerder: dict[str, str] = {}
+        for waar, namen in lijsten.items():
+            for naam in namen:
+                if eerder.setdefault(naam, waar) != waar:
+                    self.fout(bestand, naam, f"staat bij {eerder[naam]} en bij {waar}; kies er één")
+
     def synoniemen(
         self, keuzes: Mapping[str, Mapping[str, Keuze]]
     ) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -336,7 +388,19 @@ class _Lezer:
                 for soort, gewicht in gewichten.items():
                     if not isinstance(gewicht, int | float) or not 0 <= gewicht <= 1:
                         self.fout(bestand, f"{groep}/{id_}", f"{soort}: kies een getal van 0 tot 1")
+        self._zoekgewichten(bestand, ruw.get("zoeken"))
         return dict(ruw)
+
+    def _zoekgewichten(self, bestand: str, zoeken: Any) -> None:
+        """The learned weights of search: a number for every part, with and without embeddings."""
+        if not isinstance(zoeken, dict) or not isinstance(zoeken.get("soorten"), dict):
+            self.fout(bestand, "zoeken", "verwacht een tabel met 'soorten' en de gewichten")
+            return
+        for wijze in ("met-betekenis", "zonder-betekenis"):
+            gewichten = zoeken.get(wijze)
+            for deel in _ZOEKDELEN:
+                if not isinstance((gewichten or {}).get(deel), int | float):
+                    self.fout(bestand, f"zoeken/{wijze}", f"{deel}: verwacht een getal")
 
     def teksten(self) -> dict[str, str]:
         uit = {p.name: p.read_text(encoding="utf-8") for p in (self.map / "teksten").glob("*.j2")}
@@ -354,6 +418,11 @@ class _Lezer:
         self._bekend("themas.yaml", kennis["themas"], lambda k: k.raakt_aan, themas, "raakt_aan")
         self._bekend("bronnen.yaml", kennis["bronnen"], lambda b: b.themas, themas, "themas")
         self._bekend("stappen/", kennis["stappen"], lambda s: s.themas, themas, "themas")
+        namen = kennis["gemeentenamen"]
+        gedeeld = [c for codes in namen["meer_gemeenten"].values() for c in codes]
+        for code in (*namen["namen"], *namen["vormen"], *gedeeld):
+            if code not in kennis["gemeenten"]:
+                self.fout("gemeentenamen.yaml", code, "deze code staat niet in gemeenten.csv")
         bronnen, vragen = kennis["bronnen"], kennis["bronvragen"]
         for id_ in bronnen.keys() - vragen.keys():
             self.fout("bronvragen.yaml", id_, "deze bron heeft nog geen vragen")

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection
 
 from assistent.privacy.adres import mask_adres
+from assistent.privacy.bestand import mask_bestand
 from assistent.privacy.internet import mask_email, mask_url
 from assistent.privacy.namen import VasteNamen, index_namen, mask_namen
 from assistent.privacy.nummers import mask_geboortedatum, mask_nummers
@@ -59,6 +60,7 @@ def _mask_once(tekst: str, vast: VasteNamen) -> str:
     t = Tekst(tekst)
     mask_email(t)
     mask_url(t)
+    mask_bestand(t)
     if t.has_digit:
         mask_nummers(t)
         mask_adres(t)

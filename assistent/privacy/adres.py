@@ -13,8 +13,9 @@ _NUMMER_VOOR = r"(?:\s?,?\s?(?:huisnummer|nummer|nr\.?|no\.?))?\s?"
 _HUISNUMMER = (
     rf"{_NUMMER_VOOR}(?P<nr>[1-9]\d{{0,4}})"
     r"(?:\s?-?\s?(?:bis|hs|huis|rood|zwart|I{1,3}|IV)\b|-\d{1,4}\b|/\d{1,3}\b"
+    r"|\s?-?\s?[A-Za-z]-?\d{1,3}\b"
     r"|\s?-?\s?[A-Za-z]{1,2}(?=[\s,.;:!?)]|\Z)(?<!\s[a-z][a-z])(?<!\s[A-Z][A-Za-z])(?<!\s[i-z])"
-    r"(?:-?\d{1,3}\b)?)?(?![\w%€]|[.,]\d|-\w)"
+    r")?(?![\w%€]|[.,]\d|-\w)"
 )
 _HUISNUMMER_RX = re.compile(_HUISNUMMER, re.I)
 _GETAL = re.compile(r"(?<!\d)[1-9]")
@@ -25,8 +26,19 @@ _VOOR_STRAAT = re.compile(
     r"(?P<w>(?:[A-Z][\w'’.]*-?|[A-Z]\.|(?:van|de|der|den|het|ten|ter|'t|v\.d\.))) \Z"
     r"|(?P<k>[A-Z][\w'’]*-)\Z"
 )
+_LIDWOORD = frozenset({"de", "het", "'t"})
 _VAN = frozenset({"Van", "De", "Den", "Ter"})
 _MIDDEN = re.compile(r"\w \Z")
+# "De Kolk 4, 4461 ZE" and "'t Zand 31 te Middelburg": what follows shows that it is an address.
+_BIJ_PLAATS = re.compile(
+    rf"(?<![\w\-])(?P<w>(?:(?:De|Het|Den|'t|’t) )?[A-Z][^\W\d_][\w'’\-]*{_HUISNUMMER})"
+    r"(?=,? te [A-Z]|,?\s{1,2}[1-9]\d{3} ?[A-Z]{2}\b)"
+)
+_AAN_DE = re.compile(rf"\baan (?:de|het|'t|’t) (?P<w>[A-Z][^\W\d_]{{3,30}}{_HUISNUMMER})")
+_POSTBUS = re.compile(r"\bpostbus\s?(?:nr\.?\s?|nummer\s)?\d{1,6}\b", re.I)
+_LOS_HUISNUMMER = re.compile(
+    r"\b(?:huisnummer|huisnr\.?)\s?:?\s?(?P<w>\d{1,5}(?:[ -]?[A-Za-z]\b)?)", re.I
+)
 _POSTCODE = re.compile(
     r"(?<![\w€.,\-])(?P<c>[1-9]\d{3})(?P<s>\s?)(?P<l>[A-Za-z]{2})(?![\w\-]|['’]s)"
 )
@@ -45,6 +57,12 @@ class _Patronen:
         self.geen_deel = frozenset(x.capitalize() for x in w.geen_deel_van_straat)
         self.geen_letters = frozenset(x.upper() for x in w.geen_postcodeletters)
         self.geen_woord = frozenset(w.geen_postcodewoord)
+        self.voor_klein = re.compile(
+            rf"(?<![\w\-]){one_of(w.voor_straat)} (?:(?:van|de|der|den|het|ten|ter|'t) ){{0,3}}\Z",
+            re.I,
+        )
+        self.voor_straat = frozenset(w.voor_straat)
+        self.eind_functie = tuple(w.eind_functie)
         straat_van = one_of(x.capitalize() for x in w.straat_van)
         self.laan_van = re.compile(
             rf"(?<![\w\-]){straat_van} (?:(?:van|der|den|de|het|'t|naar)\s){{1,3}}"
@@ -60,6 +78,13 @@ class _Patronen:
             rf"(?:\b{one_of(w.pand)}\s(?:(?:op|aan|in|bij|is)\s)?(?:(?:de|het|'t)\s)?"
             r"|adres\s?(?:is|:)?\s?)\Z",
             re.I,
+        )
+
+    def is_geen_deel(self, woord: str) -> bool:
+        """Whether *woord* before a street is no part of its name: "Woningaanpassing Wolfsberg 27"."""
+        klein = woord.lower()
+        return woord in self.geen_deel or (
+            klein.endswith(self.eind_functie) and klein not in self.voor_straat
         )
 
 
@@ -82,16 +107,32 @@ def mask_adres(t: Tekst) -> None:
             nummer = _HUISNUMMER_RX.match(t.tekst, getal.start())
             if nummer and _is_adres(t.tekst, woord, nummer):
                 t.mask(_start_of_straat(t.tekst, woord.start()), nummer.end(), "ADRES")
+    for m in _BIJ_PLAATS.finditer(t.tekst):
+        t.mask(*m.span("w"), "ADRES")
+    for m in _AAN_DE.finditer(t.tekst):
+        telt = telt_iets(t.tekst, m.end()) or is_jaar(m["nr"])
+        if not telt and _first_woord(m["w"]) not in read_namenlijsten().gewoon:
+            t.mask(*m.span("w"), "ADRES")
+    for m in _POSTBUS.finditer(t.tekst) if "postbus" in t.low else ():
+        t.mask(*m.span(), "ADRES")
+    for m in _LOS_HUISNUMMER.finditer(t.tekst) if "huisn" in t.low else ():
+        t.mask(*m.span("w"), "ADRES")
     for m in p.woont.finditer(t.tekst) if any(w in t.low for w in p.woont_woorden) else ():
         start, end = m.span("w")
         if (
             t.tekst[start].isupper()
             and not telt_iets(t.tekst, end)
             and not is_jaar(m["nr"])
-            and m["w"].split()[0].lower() not in read_namenlijsten().gewoon
+            and _first_woord(m["w"]) not in read_namenlijsten().gewoon
         ):
             t.mask(start, end, "ADRES")
     _mask_postcode(t)
+
+
+def _first_woord(straat: str) -> str:
+    """The first word of a street name that is no article: "kolk" of "De Kolk 4"."""
+    woorden = straat.lower().split()
+    return woorden[1] if woorden[0] in _LIDWOORD and len(woorden) > 2 else woorden[0]
 
 
 def _is_adres(tekst: str, woord: re.Match[str], nummer: re.Match[str]) -> bool:
@@ -103,7 +144,9 @@ def _is_adres(tekst: str, woord: re.Match[str], nummer: re.Match[str]) -> bool:
     if telt_iets(tekst, nummer.end()) or is_jaar(nummer["nr"]):
         return False
     if straat in p.geen_straat:
-        return hoofdletter and (aan_de or begin < woord.start())
+        # "zij huurt Singel 224", but not "Laan 3 en 4 van het zwembad" at the beginning.
+        in_zin = straat in p.zeker and _MIDDEN.search(tekst, max(0, begin - 2), begin)
+        return hoofdletter and bool(aan_de or begin < woord.start() or in_zin)
     if straat.endswith(p.zeker):
         return True
     # "wijk 3" and "beleidspad 2" are no addresses: a weaker ending needs a capital or a place.
@@ -121,14 +164,15 @@ def _start_of_straat(tekst: str, start: int) -> int:
             break
         # "Burgemeester Van Tuyllkade", but not "Van Kerkstraat 12 tot ..." at the start.
         in_zin = m["w"] in _VAN and _MIDDEN.search(tekst, max(0, m.start() - 2), m.start())
-        if m["w"] in _patronen().geen_deel and not in_zin:
+        if m["w"] and (_patronen().is_geen_deel(m["w"]) and not in_zin):
             break
         if m.start() and tekst[m.start() - 1].isalnum():
             break
         start = m.start()
         if tekst[start].isupper():
             hoofdletter = start
-    return hoofdletter
+    klein = _patronen().voor_klein.search(tekst[max(0, start - 40) : start])
+    return start - len(klein[0]) if klein else hoofdletter
 
 
 def _mask_postcode(t: Tekst) -> None:
@@ -138,7 +182,7 @@ def _mask_postcode(t: Tekst) -> None:
         letters = m["l"]
         voor = t.tekst[max(0, m.start() - 24) : m.start()]
         if m.start() in na_adressen or _POSTCODE_ERVOOR.search(voor):
-            is_postcode = True
+            is_postcode = not (m["s"] and letters in read_namenlijsten().gewoon)
         elif letters.isupper():
             is_postcode = letters not in p.geen_letters
         else:

@@ -10,15 +10,10 @@ from assistent.privacy.tekst import Tekst
 from assistent.privacy.woorden import Namenlijsten, one_of, read_maskeerwoorden, read_namenlijsten
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
-_AT = re.compile(
-    r"\s{0,2}[\[(](?:at|apenstaartje)[\])]\s{0,2}|\s{1,2}apenstaart(?:je)?\s{1,2}"
-    r"|\s{1,2}@\s{0,2}(?=\w)|(?<=\w)@\s{1,2}",
-    re.I,
-)
-_AT_TEKEN = ("@", "apenstaart", "at)", "at]")
+_AT_TEKEN = ("@", "apenstaart", "at)", "at]", " at ")
 _MAILDEEL_VOOR = re.compile(r"[\w.+-]+\Z")
 _MAILDEEL_NA = re.compile(
-    r"[\w-]+(?:(?:\.|\s?\[dot\]\s?|\s?\(dot\)\s?|\s(?:punt|dot)\s)[\w-]+)+", re.I
+    r"[\w-]+(?:(?:\.|\s?[\[(](?:dot|punt)[\])]\s?|\s(?:punt|dot)\s)[\w-]+)+", re.I
 )
 _PREFIX_VOOR = re.compile(r"(?:\b(?:van|de|der|den|el|ter) ){1,3}\Z", re.I)
 _TELEFOON = re.compile(r"(?<!\d)(?:tel:\+?\d{9,13}|(?:00|\+|%2B)31\d{9}|06-?\d{8})(?!\d)", re.I)
@@ -37,8 +32,16 @@ class _Patronen:
             rf"|[\w-]+(?:\.[\w-]+)*\.{one_of(w.domein)}\b(?:[/?#][^\s<>\"]*)?)",
             re.I,
         )
+        self.apenstaart = re.compile(
+            r"\s{0,2}[\[(](?:at|apenstaartje)[\])]\s{0,2}|\s{1,2}apenstaart(?:je)?\s{1,2}"
+            r"|\s{1,2}@\s{1,2}(?=\w)|(?<=\w)@\s{1,2}"
+            rf"|\s{{1,2}}@(?=[\w-]{{1,40}}\.{one_of(w.domein)}\b)"
+            r"|\s{1,2}at\s{1,2}(?=[\w-]{1,40}\s(?:punt|dot)\s\w)",
+            re.I,
+        )
         self.gesproken = re.compile(rf"\s{one_of(w.gesproken_teken)}\s\Z", re.I)
         self.profiel = re.compile(rf"{one_of(w.profielsite)}/@?([\w.%-]+)", re.I)
+        self.eigenaar = re.compile(rf"/{one_of(w.gebruikersmap)}/([\w.%-]*[a-z][\w.%-]*)", re.I)
         self.officieel = re.compile(one_of(w.officiele_site), re.I)
         nummer = rf"{one_of(w.nummerveld)}(?:nummer|nr|id)?[=/]([A-Z]{{0,3}}[\d-]{{4,16}}\d)"
         self.in_url = (
@@ -68,7 +71,7 @@ def mask_email(t: Tekst) -> None:
                 t.mask(*m.span(), "E-MAIL")
     if not any(teken in t.low for teken in _AT_TEKEN):
         return
-    for m in _AT.finditer(t.tekst):
+    for m in p.apenstaart.finditer(t.tekst):
         na = _MAILDEEL_NA.match(t.tekst, m.end())
         start = _start_of_mail(t.tekst, m.start())
         if na and start is not None:
@@ -105,6 +108,8 @@ def mask_url(t: Tekst) -> None:
             _mask_numbers(t, start, end)
         for g in _TELEFOON.finditer(t.tekst, start, end):
             t.mask(*g.span(), "TELEFOON")
+        for g in p.eigenaar.finditer(t.tekst, start, end):
+            t.mask(*g.span(1), "NAAM")
         for g in p.profiel.finditer(t.tekst, start, end):
             if g[1].lower() not in p.profiel_van_iets:
                 t.mask(g.start(1), g.start(1) + len(g[1].rstrip(".")), "NAAM")

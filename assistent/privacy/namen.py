@@ -7,20 +7,37 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from assistent.privacy.tekst import Tekst
-from assistent.privacy.woorden import fold, read_maskeerwoorden, read_namenlijsten
+from assistent.privacy.woorden import (
+    ZELDZAAM,
+    fold,
+    is_zeldzaam,
+    read_maskeerwoorden,
+    read_namenlijsten,
+)
 
 _LANGSTE_NAAM = 8
-_TOKEN = re.compile(r"['’][ts]\b|[^\W\d_]+(?:['’][^\W\d_]{2,})*")
+# "v.d." and "v/d" are one word, as "van der" would be two.
+_TOKEN = re.compile(r"['’][ts]\b|(?<!\w)v[./]? ?d\b\.?(?=\s)|[^\W\d_]+(?:['’][^\W\d_]{2,})*", re.I)
 _NA_CUE = re.compile(r"[ \t]?[:,.!]{0,2}\s{0,3}")
 _WOORDTEKEN = re.compile(r"[\w-]")
+# "Kyano (4)", "Kyano van 4", "Kyano, 4 jaar": only of a person.
+_LEEFTIJD = re.compile(
+    r" ?\(\d{1,2}(?: ?jaar)?\)| van \d{1,2}(?= [^\W\d]|[.,]|\Z)|, \d{1,2} jaar\b"
+)
+# Behind a first name ("Stijn van Gool") a word may be less rare (Zipf scale).
+_GEWOON = 3.5
+_KORTSTE_LOS = 4
 
 # What each kind of aanwijzing allows after it; the kinds themselves are explained in maskeerwoorden.yaml.
 _SOEPEL = frozenset(
     {"titel", "naam", "heet", "naam_van_iets", "ikben", "ditis", "groet", "rol", "functie"}
 )
+# The kinds after which what was never seen before is a name, even with a small letter.
+_ZEKER = frozenset({"titel", "naam", "heet"})
 _ONBEKEND_MAG = _SOEPEL - {"naam_van_iets", "ditis"}
 _STRENG_KLEIN = frozenset({"titel", "naam", "heet", "naam_van_iets", "groet"})
 _IK = frozenset({"ikben", "ditis"})
+_MENS = frozenset({"rol", "functie"})
 _KLEIN_VERDER = _STRENG_KLEIN | {"ikben"}
 _KOMMA_MAG = _IK | {"groet", "aanhef"}
 
@@ -55,6 +72,12 @@ class _Woorden:
         self.voorvoegsel_laatste = frozenset(w.voorvoegsel_laatste)
         self.voorvoegsel_vast = frozenset(w.voorvoegsel_vast)
         self.werkwoord_na_naam = frozenset(w.werkwoord_na_naam)
+        self.voor_plaats = frozenset(w.voor_plaats)
+        self.vulwoord = frozenset(w.vulwoord)
+        self.bijnaam = frozenset(w.bijnaam)
+        self.van_wie = frozenset(w.bezit) - {"de", "een"}
+        self.bezit = frozenset(w.bezit)
+        self.titel_meer = frozenset(w.titel_meer)
         self.voorletter = frozenset(w.voorletter)
         self.geen_voorletters = frozenset(w.geen_voorletters)
         self.werkwoord = frozenset(w.werkwoord)
@@ -62,7 +85,11 @@ class _Woorden:
         self.voor_organisatie = frozenset(w.voor_organisatie)
         self.na_organisatie = frozenset(w.na_organisatie)
         self.eind_organisatie = tuple(w.eind_organisatie)
+        self.eind_achternaam = tuple(w.eind_achternaam)
         self.eind_functie = tuple(w.eind_functie)
+        self.eind_rol = tuple(w.eind_rol)
+        self.eind_beroep = tuple(w.eind_beroep)
+        self.mens = frozenset((*w.aanwijzing["rol"], *w.aanwijzing["functie"]))
         cues: dict[str, list[tuple[str, str]]] = {}
         for soort, frasen in w.aanwijzing.items():
             for frase in frasen:
@@ -85,14 +112,19 @@ class _Namen:
         self.t = t
         self.lijst = read_namenlijsten()
         self.w = _woorden()
-        self.all_caps = t.tekst.isupper()
+        self.all_caps = t.tekst.isupper() and " " in t.tekst.strip()
         matches = [m for m in _TOKEN.finditer(t.tekst) if t.is_free(m.start(), m.start() + 1)]
         self.start = [m.start() for m in matches]
         self.end = [m.end() for m in matches]
         self.low = [t.low[m.start() : m.end()] for m in matches]
         self.n = len(matches)
-        self.cap = [t.tekst[s].isupper() for s in self.start]
-        self.is_achter = [self._listed(w, self.lijst.achter) for w in self.low]
+        # In a message all in capitals they say nothing.
+        self.cap = [t.tekst[s].isupper() and not self.all_caps for s in self.start]
+        self.is_achter = [
+            self._listed(w, self.lijst.achter)
+            or (w.endswith(self.w.eind_achternaam) and is_zeldzaam(w))
+            for w in self.low
+        ]
         self.is_voor = [self._is_voornaam(i) for i in range(self.n)]
         self.vast = self._find_vast(vast)
         self.verder = 0  # the word to go on from after a name of an organisation
@@ -171,23 +203,66 @@ class _Namen:
         i = 0
         while i < self.n:
             cue = cues.get(self.start[i], "")
-            if not (cue or self.cap[i] or self.is_voor[i] or self.low[i] in self.w.voorvoegsel):
+            begin = self.cap[i] or self.is_voor[i] or self.low[i] in self.w.voorvoegsel
+            if not (cue or begin or self._is_letter(i)):
                 i += 1
                 continue
             # "mevrouw drs. Smit": the second title is no name.
-            tweede_titel = cue == "titel" and self.start[i] in titels
+            if cue and self.low[i] in self.w.vulwoord and not self.cap[i] and i + 1 < self.n:
+                cues.setdefault(self.start[i + 1], cue)
+                i += 1
+                continue
+            tweede_titel = bool(cue) and self.start[i] in titels
             end = i if tweede_titel else self._name_at(i, cue)
             if end > i:
-                self._mask_words(i, end)
-                i = end
+                bijnaam = i > 0 and self.cap[i - 1] and self.low[i - 1] in self.w.bijnaam
+                begin = i - 1 if bijnaam and self._gap(i) == " " else i
+                self._mask_words(begin, end)
+                meer = cue == "titel" and self.low[i - 1] in self.w.titel_meer
+                i = self._mask_more(end, onbekend_mag=meer)
             else:
                 i = max(i + 1, self.verder)
+
+    def _mask_more(self, i: int, *, onbekend_mag: bool) -> int:
+        """Mask what is added with "en" or a comma to the name that ended at word *i*; where to go on."""
+        while (first := self._added(i)) < self.n and not self.vast[first]:
+            klein = not self.cap[first]
+            if klein and not (self.is_voor[first] and self._ends_item(first)):
+                break
+            end, delen, _ = self._parse(
+                first, streng=not onbekend_mag, klein=klein, na_titel=onbekend_mag
+            )
+            if not ((delen and self.is_voor[first]) or (onbekend_mag and end > first)):
+                break
+            if first == i and self._plain(first) and not self._ends_item(end - 1):
+                break
+            if self.low[first] in self.w.werkwoord or self._is_organisatie(first, end, True):
+                break
+            self._mask_words(first, end)
+            i = end
+        return i
+
+    def _added(self, i: int) -> int:
+        """The word that "en" or a comma before word *i* adds; past the last word when there is none."""
+        if self._gap(i) == ", ":
+            return i
+        en = i + 1 < self.n and self.low[i] == "en" and self._gap(i) == self._gap(i + 1) == " "
+        return i + 1 if en else self.n
+
+    def _ends_item(self, i: int) -> bool:
+        """Whether an item of a list ends after word *i*."""
+        return self._after(i) != " " or (i + 1 < self.n and self.low[i + 1] in {"en", "of"})
 
     def _find_cues(self) -> Iterator[tuple[int, int, str]]:
         """Every aanwijzing: where it begins, where what follows it begins, and its kind."""
         low = self.t.low
         for begin, woord in zip(self.start, self.low, strict=True):
             frasen = self.w.cues.get(woord)
+            if frasen is None and low.startswith(" ", begin + len(woord)):
+                if woord.endswith(self.w.eind_beroep):
+                    frasen = ((woord, "functie"),)
+                elif woord.endswith(self.w.eind_rol):
+                    frasen = ((woord, "rol"),)
             if frasen is None or (begin and _WOORDTEKEN.match(low, begin - 1)):
                 continue
             for frase, soort in frasen:
@@ -199,6 +274,13 @@ class _Namen:
                     assert rest is not None
                     if "," not in low[begin : rest.end()] or soort in _KOMMA_MAG:
                         yield begin, rest.end(), soort
+                        # "de moeder van Kyvano"
+                        familie = soort in _MENS and woord.endswith(self.w.eind_rol)
+                        if familie and low.startswith(" van ", end):
+                            yield begin, end + 5, soort
+                    break
+                if soort == "zaak" and low.startswith(f"{frase}-", begin):
+                    yield begin, end + 1, soort
                     break
 
     def _mask_words(self, i: int, end: int) -> None:
@@ -220,6 +302,17 @@ class _Namen:
             and self._after(i) == "."
             and (lengte == 1 or self.low[i] in self.w.voorletter)
         )
+
+    def _is_letter(self, i: int) -> bool:
+        """A letter with a point: "p." in "p. hogendoorn", "k." in "melvin k."."""
+        return self.end[i] - self.start[i] == 1 and self._after(i) == "."
+
+    def _is_onbekend(self, i: int, grens: float = ZELDZAAM) -> bool:
+        """Whether nobody knows word *i*: not as a word of Dutch or the field, not as a place or organisation."""
+        woord = self.low[i]
+        if self.vast[i] or woord in self.lijst.gewoon or len(woord) < _KORTSTE_LOS:
+            return False
+        return is_zeldzaam(woord, grens) and not woord.endswith(self.w.eind_functie)
 
     def _is_prefix(self, i: int) -> bool:
         return self.low[i] in self.w.voorvoegsel and not (
@@ -260,7 +353,7 @@ class _Namen:
         k, delen, achternaam = i, 0, False
         voor = na_titel
         while k < self.n and k - i < _LANGSTE_NAAM:
-            if k > i and not self._connects(k):
+            if k > i and not (self._connects(k) or (na_titel and self._is_double_name(k))):
                 break
             if self._is_initial(k) and self.vast[k] != 2:
                 k, delen, voor = k + 1, delen + 1, True
@@ -277,14 +370,23 @@ class _Namen:
                     and self.low[m - 1] in self.w.voorvoegsel_laatste
                     and self._connects(m)
                     and (voor or k > i or self.cap[k] or self._prefix_alone(k, m, na_titel))
-                    and self._is_surname(m, streng=streng or not self.cap[m], na_naam=voor or k > i)
-                    and (self.cap[m] or klein)
+                    and (
+                        self._is_surname(m, streng=streng or not self.cap[m], na_naam=voor or k > i)
+                        or (k > i and self.cap[m] and self._is_onbekend(m, _GEWOON))
+                    )
+                    and (self.cap[m] or (klein and self._may_be_small(k, m, i)))
                 ):
                     delen += self.is_achter[m] or m - k > 1
                     k, achternaam, voor = m + 1, True, True
                     continue
                 if not (self.cap[k] and self.is_voor[k]):
                     break
+            if na_titel and k > i and self.cap[k] and self._gap(k) == "-":
+                k += 1
+                continue
+            if klein and k > i and self._is_letter(k):
+                k, delen = k + 1, delen + 1
+                break
             if self.vast[k] == 2 or not (self.cap[k] or klein):
                 break
             naam = (self.is_voor[k] and self.vast[k] == 0) or self._is_surname(
@@ -307,6 +409,10 @@ class _Namen:
             return i, 0, False
         return k, delen, achternaam
 
+    def _may_be_small(self, k: int, m: int, i: int) -> bool:
+        """Not "gezin Jansen uit de wijk": after a name these small words are prepositions."""
+        return k == i or self.low[k] not in self.w.voor_plaats or self.low[m - 1] in {"den", "der"}
+
     def _small_after_title(self, k: int, i: int, na_titel: bool) -> bool:
         return na_titel and k == i and self.is_achter[k] and self.low[k] not in self.w.werkwoord
 
@@ -323,6 +429,12 @@ class _Namen:
         if gap in {" ", "-", "\u00a0", "  "}:
             return True
         return gap in {".", ". "} and self._is_initial(k - 1)
+
+    def _is_double_name(self, k: int) -> bool:
+        """ "Boonstra - de Haan": a married name with room around its hyphen."""
+        if self._gap(k) != " - " or not self.is_achter[k - 1]:
+            return False
+        return self.is_achter[k] or self.low[k] in self.w.voorvoegsel_laatste
 
     def _connects_name(self, k: int) -> bool:
         return self.is_achter[k] or self.is_voor[k] or self.low[k] in self.w.voorvoegsel
@@ -345,6 +457,10 @@ class _Namen:
     def _after_cue(self, i: int, cue: str) -> int:
         woord, cap = self.low[i], self.cap[i]
         titel = cue == "titel"
+        if not cap and self._is_letter(i):
+            return self._small_initials(i, onbekend_mag=True)
+        if cue == "groet" and self.is_voor[i] and i == self.n - 1 and not self.vast[i]:
+            return i + 1
         if (
             titel
             and woord in self.lijst.woorden
@@ -354,54 +470,144 @@ class _Namen:
             return i
         if cap and woord not in self.w.voorvoegsel:
             return self._cap_after_cue(i, cue)
-        klein = cue in _STRENG_KLEIN
         if woord in self.w.voorvoegsel:
-            if (
-                woord in {"van", "de", "in", "op", "te", "uit", "aan", "het", "al"}
-                and not cap
-                and not titel
-            ):
-                return self._prefix_after_cue(i, cue)
-            end, delen, _ = self._parse(
-                i, streng=cue not in _SOEPEL, klein=klein or cap, na_titel=titel or cap
-            )
-            if titel and end == i:
-                return self._small_unknown(i)
-            return end if delen or titel else i
+            return self._prefixed_after_cue(i, cue)
+        return self._small_after_cue(i, cue)
+
+    def _prefixed_after_cue(self, i: int, cue: str) -> int:
+        woord, cap, titel = self.low[i], self.cap[i], cue == "titel"
+        voorzetsel = {"van", "de", "in", "op", "te", "uit", "aan", "het", "al"}
+        if woord in voorzetsel and not cap and not titel:
+            return self._prefix_after_cue(i, cue)
+        end, delen, _ = self._parse(
+            i, streng=cue not in _SOEPEL, klein=cue in _STRENG_KLEIN or cap, na_titel=True
+        )
+        if titel and end == i:
+            return self._small_unknown(i)
+        if woord == "van" and not cap and end - i == 2 and not self.is_achter[end - 1]:
+            return i
+        return end if delen or titel or (cap and cue in _MENS) else i
+
+    def _small_after_cue(self, i: int, cue: str) -> int:
+        """Where a name ends that begins with the small word *i*."""
+        woord, titel = self.low[i], cue == "titel"
+        if cue in _ZEKER and self.is_voor[i] and self._before_name(i):
+            return self._parse(i + 1, streng=True, klein=True, na_titel=True)[0]
         if woord in self.lijst.gewoon and not (
-            klein
+            cue in _STRENG_KLEIN
             and self.is_achter[i]
             and woord not in self.lijst.woorden
             and woord not in self.w.werkwoord
         ):
             return i
-        if titel and not (self.is_voor[i] or self.is_achter[i]):
-            # "mw bouzambou spreekt", but not "mevrouw belt elke dag"
-            volgt = self.low[i + 1] if self._gap(i + 1) == " " else ""
-            return i + 1 if volgt in self.w.werkwoord_na_naam and not self.vast[i] else i
         if not (self.is_voor[i] or self.is_achter[i]):
-            return i + 1 if cue in {"naam", "heet"} and self._ends_name(i) else i
+            return self._unknown_after_cue(i, cue)
         if self.vast[i] and not titel:
             return i
         end, delen, achternaam = self._parse(i, streng=True, klein=True, na_titel=titel)
         if not delen:
             return i
-        if cue in _STRENG_KLEIN or (end - i > 1 and achternaam):
+        if cue in _STRENG_KLEIN or (end - i > 1 and achternaam and self.is_voor[i]):
             return end
         if woord in self.lijst.ook_woord:
-            if cue == "functie" and self.is_achter[i]:
-                return end
-            return end if cue in _IK and self.is_voor[i] and self._ends_name(end - 1) else i
-        if cue in {"rol", "functie"} or self.is_voor[i]:
+            return self._ook_woord_after_cue(i, cue, end)
+        return end if cue in _MENS or cue == "contact" or self.is_voor[i] else i
+
+    def _unknown_after_cue(self, i: int, cue: str) -> int:
+        if cue == "titel":
+            # "mw bouzambou spreekt", but not "mevrouw belt elke dag"
+            spreekt = self._before_werkwoord(i) and not self.vast[i]
+            return i + 1 if spreekt or self._is_onbekend(i) else i
+        if cue in _MENS:
+            # "mijn oom sjra heeft"
+            eigen = self._is_of_someone(i) and self._is_onbekend(i) and self._before_werkwoord(i)
+        else:
+            eigen = self._is_onbekend(i) or (self._ends_name(i) and is_zeldzaam(self.low[i]))
+        return self._small_rest(i) if eigen and cue in _ZEKER | _MENS else i
+
+    def _ook_woord_after_cue(self, i: int, cue: str, end: int) -> int:
+        """Whether a name that is a word too ends at *end*, at the next word or, when it is none, at *i*."""
+        if cue == "functie" and self.is_achter[i]:
             return end
+        if cue in _IK:
+            return end if self.is_voor[i] and self._ends_name(end - 1) else i
+        if cue in _MENS and self._acts(i):
+            return i + 1
+        if cue == "contact" or (cue in _MENS and self._is_of_someone(i)):
+            eigen = self.is_voor[i] and self.low[i] not in self.w.werkwoord and self._ends_name(i)
+            return i + 1 if eigen else i
         return i
+
+    def _is_of_someone(self, i: int) -> bool:
+        """Whether the word before word *i* is somebody's: "mijn oom | sjra"."""
+        return i > 1 and self.low[i - 2] in self.w.van_wie
+
+    def _acts(self, i: int) -> bool:
+        """Whether word *i* is a first name by what follows: "haar man bas is", "haar zoontje milan van 6"."""
+        if not self.is_voor[i] or self.low[i] in self.w.werkwoord:
+            return False
+        return self._before_werkwoord(i) or bool(_LEEFTIJD.match(self.t.tekst, self.end[i]))
+
+    def _acts_in_zin(self, i: int) -> bool:
+        """ "..., Merel leest mee", but not "de Storm is" nor at the beginning, where any word has its capital."""
+        return (
+            self._acts(i)
+            and not self._begins_sentence(i)
+            and not self._is_place(i)
+            and not self._is_among_places(i)
+            and self.low[i] not in self.lijst.gewoon
+            and self.low[i - 1] not in self.w.voorvoegsel
+            and self.low[i - 1] not in self.w.bezit
+        )
+
+    def _before_name(self, i: int) -> bool:
+        """Whether a word that is also a name has another name behind it: "mei ling chen"."""
+        return (
+            self._gap(i + 1) == " "
+            and (self.is_voor[i + 1] or self.is_achter[i + 1])
+            and not self._plain(i + 1)
+        )
+
+    def _before_werkwoord(self, i: int) -> bool:
+        return self._gap(i + 1) == " " and self.low[i + 1] in self.w.werkwoord_na_naam
+
+    def _small_rest(self, i: int) -> int:
+        """Where a name ends that begins with an unknown small word: "ik heet yarah el moutaki"."""
+        k = i + 1
+        while k < self.n and self._gap(k) == "-":
+            k += 1
+        if k < self.n and self._connects(k):
+            end, delen, _ = self._parse(k, streng=True, klein=True, na_titel=True)
+            if delen and (self.is_achter[end - 1] and not self._plain(end - 1)):
+                return end
+            return max(k, self._small_unknown(k))
+        return k
+
+    def _small_initials(self, i: int, *, onbekend_mag: bool) -> int:
+        """ "p. hogendoorn" and "j.p. de boer": letters with points and a surname, else *i*."""
+        k = i
+        while k < self.n and k - i < _LANGSTE_NAAM and self._is_letter(k) and not self.cap[k]:
+            k += 1
+            if k >= self.n or self._gap(k) not in {".", ". "}:
+                return i
+        voor = k
+        while k < self.n and self.low[k] in self.w.voorvoegsel and self._gap(k + 1) == " ":
+            k += 1
+        if k >= self.n or (k > voor and self.low[k - 1] not in self.w.voorvoegsel_laatste):
+            return i
+        listed = self.is_achter[k] and self.low[k] not in self.lijst.gewoon and not self.vast[k]
+        if listed and (onbekend_mag or k > voor or self.low[k] not in self.lijst.ook_woord):
+            return k + 1
+        return k + 1 if onbekend_mag and self._is_onbekend(k) else i
 
     def _small_unknown(self, i: int) -> int:
         """After a title: "el khatib-bakker", a surname in no list after a prefix that is no preposition."""
         k = i
         while k < self.n and self.low[k] in self.w.voorvoegsel and (k == i or self._connects(k)):
             k += 1
-        if k >= self.n or not self._connects(k) or self.low[k - 1] not in self.w.voorvoegsel_vast:
+        if k in (i, self.n) or not self._connects(k):
+            return i
+        if self.low[k - 1] not in self.w.voorvoegsel_vast and not self._is_onbekend(k):
             return i
         if self.vast[k] or self.low[k] in self.lijst.gewoon or self.end[k] - self.start[k] < 3:
             return i
@@ -411,21 +617,31 @@ class _Namen:
 
     def _prefix_after_cue(self, i: int, cue: str) -> int:
         """A surname with a small prefix: "wethouder van den Berg", not "wethouder van Goes"."""
+        if cue == "zaak" and self.low[i] == "van":
+            return i
         end, delen, _ = self._parse(i, streng=True, klein=False, na_titel=False)
         if (
             end == i
-            and cue in {"rol", "functie"}
+            and cue in _MENS
+            and self.cap[i + 1 : i + 2] == [True]
             and i + 1 < self.n
             and self.low[i] in {"van", "de"}
         ):
             return self._cap_surname_after_prefix(i)
         if cue in _STRENG_KLEIN and end == i:
             end, delen, _ = self._parse(i, streng=True, klein=True, na_titel=cue != "groet")
+        elif cue == "functie" and end == i:
+            # "wijkagent de ruiter kent": only what somebody does shows that it is a name.
+            end, delen, _ = self._parse(i, streng=True, klein=True, na_titel=True)
+            end = end if self._before_werkwoord(end - 1) else i
+            if end == i and self.low[i + 1 : i + 2] in (["den"], ["der"]):
+                return self._small_unknown(i)
         if not delen or end <= i:
             return i
         if end - i == 2 and self.vast[end - 1]:
             return i
-        return end
+        # "de vader van Sem": the first name is masked by itself.
+        return i if self.low[i] == "van" and end - i == 2 and self.is_voor[end - 1] else end
 
     def _cap_surname_after_prefix(self, i: int) -> int:
         """ "wethouder van Dijk" and "wethouder de Groot", not "wethouder van Financiën" or a known place."""
@@ -441,6 +657,8 @@ class _Namen:
         titel = cue == "titel"
         if self.vast[i] and not (titel and self.is_achter[i]):
             return i
+        if cue == "ditis" and woord in self.lijst.ook_woord and not self.is_voor[i]:
+            return self._parse_pair(i)
         if not listed:
             tekst = self.t.tekst[self.start[i] : self.end[i]]
             if (
@@ -463,6 +681,8 @@ class _Namen:
                 return self._parse_pair(i)
         elif woord in self.lijst.gewoon and not titel:
             end, delen, achternaam = self._parse(i, streng=True, klein=False, na_titel=False)
+            if cue == "functie" and self.is_achter[i] and self._before_werkwoord(i):
+                return i + 1
             sterk = cue in _STRENG_KLEIN | {"rol"} or (cue in _IK and self.is_voor[i])
             return (
                 end
@@ -484,6 +704,12 @@ class _Namen:
 
     def _on_its_own(self, i: int) -> int:
         woord = self.low[i]
+        if self.cap[i] and (self._is_aged(i) or self._is_apposed(i)):
+            return i + 1
+        if not self.cap[i] and self._is_letter(i):
+            return (
+                i if i and self._is_letter(i - 1) else self._small_initials(i, onbekend_mag=False)
+            )
         if self._is_initial(i):
             return i if i and self._is_initial(i - 1) else self._after_initials(i)
         if self.cap[i] and self.is_voor[i] and not self.vast[i]:
@@ -496,10 +722,14 @@ class _Namen:
             end, delen, _ = self._parse(i, streng=True, klein=False, na_titel=False)
             if delen and end - i >= 2 and self._prefix_stands(i, end):
                 return end
-            return i
+            return self._van_alone(i) if woord == "van" else i
         if self.cap[i] and self.is_achter[i]:
-            end, _, _ = self._parse(i, streng=True, klein=False, na_titel=False)
-            return end if not self._plain(i) and len(woord) > 3 else i
+            # "in Vaassen" is a place, although Van Vaassen is a surname.
+            if self._plain(i) or len(woord) < _KORTSTE_LOS or self._is_place(i):
+                return i
+            if self._is_among_places(i):
+                return i
+            return self._parse(i, streng=True, klein=False, na_titel=False)[0]
         if (
             not self.cap[i]
             and self.is_voor[i]
@@ -508,6 +738,42 @@ class _Namen:
         ):
             return self._small_pair(i)
         return i
+
+    def _is_place(self, i: int) -> bool:
+        return self._gap(i) == " " and self.low[i - 1] in self.w.voor_plaats
+
+    def _is_among_places(self, i: int) -> bool:
+        """In "Loosbroek, Molendijk en Vinkel" what stands beside it is no person either."""
+        for stap in (-1, 1):
+            j = i + stap
+            if 0 <= j < self.n and self.low[j] == "en" and self._gap(max(i, j)) == " ":
+                j += stap
+            elif self._gap(max(i, j)) != ", ":
+                continue
+            if 0 <= j < self.n and self.cap[j] and not (self.is_voor[j] or self.is_achter[j]):
+                return True
+            if 0 <= j < self.n and self.vast[j]:
+                return True
+        return False
+
+    def _is_aged(self, i: int) -> bool:
+        """ "Kyano (4)", of a name in no list."""
+        if not _LEEFTIJD.match(self.t.tekst, self.end[i]) or self._gap(i) == "-":
+            return False
+        listed = self.is_voor[i] and not self.vast[i] and self.low[i] not in self.lijst.woorden
+        return listed or self._is_onbekend(i)
+
+    def _is_apposed(self, i: int) -> bool:
+        """ "Bos, onze jurist, denkt": a name that is a word too, with who it is behind it."""
+        return (
+            self._gap(i + 1) == ", "
+            and (self.is_achter[i] or self.is_voor[i])
+            and not self.vast[i]
+            and self.low[i] not in self.lijst.woorden
+            and self.low[i + 1] in self.w.bezit
+            and i + 2 < self.n
+            and self.low[i + 2] in self.w.mens
+        )
 
     def _begins_alone(self, i: int) -> bool:
         """In "van Jansen" the first word is a preposition, in "van der Meer" a part of the name."""
@@ -521,6 +787,18 @@ class _Namen:
             and volgt in {"der", "den", "de", "'t", "’t"}
             and not self.cap[i + 1]
         )
+
+    def _van_alone(self, i: int) -> int:
+        """ "van der zee belt" and "tegen Van Vliet loopt": hardly ever anything else than a name."""
+        k = i + 1
+        if self.cap[i]:
+            zeker = self._gap(i) == " " and i > 0 and not self._begins_sentence(i)
+        else:
+            zeker, k = self.low[k] == "der" and not self.cap[k], k + 1
+        if not zeker or k >= self.n or not self._connects(k):
+            return i
+        listed = self.is_achter[k] and not self.vast[k] and self.low[k] not in self.lijst.gewoon
+        return k + 1 if listed and self.cap[k] == self.cap[i] else i
 
     def _prefix_stands(self, i: int, end: int) -> bool:
         laatste = end - 1
@@ -552,13 +830,14 @@ class _Namen:
         if end == i:
             return i
         if not (woord in self.lijst.ook_woord or woord in self.lijst.gewoon):
-            return end if len(woord) > 2 or end - i > 1 else i
+            return end if len(woord) > 2 or end - i > 1 or self._beside_name(i) else i
         los_einde = end
         end, delen, achternaam = self._parse(i, streng=True, klein=False, na_titel=False)
         if not achternaam or end - i < 2 or delen < 2:
             if self._with_unknown(i, los_einde):
                 return los_einde
-            return i + 1 if woord not in self.lijst.woorden and self._beside_name(i) else i
+            is_naam = self._beside_name(i) or self._acts_in_zin(i)
+            return i + 1 if woord not in self.lijst.woorden and is_naam else i
         # "Wil Bergen meedoen?": a verb before a place.
         return (
             i
@@ -597,7 +876,9 @@ class _Namen:
             or not (self.end[i] - self.start[i] > 2)
         ):
             return i
-        if i + 1 >= self.n or not self._connects(i + 1) or self._begins_sentence(i):
+        if i + 1 >= self.n or not self._connects(i + 1):
+            return i
+        if self._begins_sentence(i) and not self._is_onbekend(i):
             return i
         end, delen, achternaam = self._parse(i, streng=False, klein=False, na_titel=False)
         zeker = any(self.is_achter[k] and not self._plain(k) for k in range(i + 1, end))
@@ -609,12 +890,25 @@ class _Namen:
     def _small_pair(self, i: int) -> int:
         end, _, achternaam = self._parse(i, streng=True, klein=True, na_titel=False)
         if not achternaam or end - i < 2:
-            return i
+            return self._small_voornaam(i)
         if self.low[i] not in self.lijst.ook_woord:
             return end
         return (
             end if any(self.is_achter[k] and not self._plain(k) for k in range(i + 1, end)) else i
         )
+
+    def _small_voornaam(self, i: int) -> int:
+        """A first name alone and in small letters: one that is no word and too long to be a slip of the pen."""
+        if self.low[i] in self.lijst.ook_woord or len(self.low[i]) < _KORTSTE_LOS:
+            return i
+        k = i + 1
+        while k < self.n and k - i < _LANGSTE_NAAM and self._gap(k) == "-" and self.is_voor[k]:
+            k += 1
+        if self._gap(k) == "-" and k < self.n:
+            return i
+        if k < self.n and self._gap(k) == " " and (self._is_letter(k) or self._is_onbekend(k)):
+            k += 1
+        return k
 
     def _is_organisatie(self, i: int, end: int, after_cue: bool) -> bool:
         if (
@@ -625,6 +919,15 @@ class _Namen:
         ):
             return True
         if end < self.n and self._gap(end) == "-":
+            return True
+        if end - i > 1 and self.low[end - 1] in self.w.na_organisatie and self.cap[end - 1]:
+            return not self.is_achter[end - 1]
+        if (
+            end < self.n
+            and self.cap[end]
+            and self._gap(end) == " "
+            and self.low[end].endswith(self.w.eind_organisatie)
+        ):
             return True
         if (
             end - i > 1

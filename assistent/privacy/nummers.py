@@ -31,7 +31,7 @@ _SIDECODES = (
     " XXX-99-X X-99-XXX 9-XX-999 999-XX-9".split()
 )
 _SIDECODE_VORM = "|".join(s.replace("X", "[A-Z]").replace("9", r"\d") for s in _SIDECODES)
-_SIDECODE = re.compile(_SIDECODE_VORM.replace("]-", "]").replace("d-", "d"), re.I)
+_SIDECODE_LOS = re.sub(r"(?<=[]d])-", "[ -]?", _SIDECODE_VORM)
 _KENTEKEN = re.compile(
     rf"(?<![\w\-])(?:{re.sub(r'(?<=[]d])-', '[-‐‑–]', _SIDECODE_VORM)})(?![\w\-])", re.I
 )
@@ -64,7 +64,7 @@ class _Patronen:
                 "GEBOORTEDATUM",
                 w.geboren,
                 (
-                    rf"\b{one_of(w.geboren)}(?:\s?(?:is|was|op|:|=|d\.d\.))*"
+                    rf"\b{one_of(w.geboren)}(?:\s(?:van )?[^\W\d_]+(?= is |:| :))?(?:\s?(?:is|was|op|:|=|,|dd|d\.d\.))*"
                     rf"\s?(?:te [^\W\d_]+ op )?\(?(?P<w>{datum})"
                 ),
             ),
@@ -92,32 +92,45 @@ class _Patronen:
                     r"(?P<w>(?!14 ?0|0[89]00|11[23]\b|144\b|116)\d(?:[ .\-]?\d){5,9})(?!-?\d)"
                 ),
             ),
-            ("TELEFOON", w.doorkies, rf"\b{one_of(w.doorkies)}\.?{is_}(?P<w>\d{{3,5}})(?!\d)"),
+            (
+                "TELEFOON",
+                w.doorkies,
+                rf"\b{one_of(w.doorkies)}\.?{is_}(?P<w>\d{{3,5}})(?![ .\-]?\d)",
+            ),
             (
                 "KENTEKEN",
                 w.voertuig,
                 (
                     rf"\b{one_of(w.voertuig)}(?:\s(?:is|met|het|nummer|van [^\W\d_]+|kenteken|hierbij)){{0,3}}"
-                    r"\s?[:=(]?\s?(?P<w>(?=[A-Z\d \-]{0,4}\d)(?=[\d \-]{0,4}[A-Z])"
-                    r"[A-Z\d]{1,3}[ \-]?[A-Z\d]{1,3}[ \-]?[A-Z\d]{1,3})(?![\w\-])"
+                    rf"\s?[:=(]?\s?(?P<w>{_SIDECODE_LOS})(?![\w\-])"
                 ),
             ),
             (
                 "NUMMER",
                 ("nummer", "nr", "code"),
                 (
-                    rf"\b{one_of(w.nummer_van)}[ -]?(?:nummer|nr\.?|code)(?:\s(?:is|was|van [^\W\d_]+ is"
-                    r"|luidt))?\s?[:=#(]?\s?(?P<w>(?!ECLI|CVDR|KST)(?=[A-Z/.\-]{0,6} ?\d)"
+                    rf"(?:\b{one_of(x for x in w.nummer_van if len(x) < 3)}"
+                    rf"|{one_of(x for x in w.nummer_van if len(x) > 2)})[ -]?(?:nummer|nr\.?|code)"
+                    r"(?:\s(?:is|was|van [^\W\d_]+ is|luidt))?\s?[:=#(]?\s?"
+                    r"(?P<w>(?!ECLI|CVDR|KST)(?=[A-Z/.\-]{0,6} ?\d)"
                     r"(?:[A-Z]{1,3} (?=\d))?[A-Z0-9](?:[A-Z0-9]|[./\-](?=[A-Z0-9])){2,24})"
+                ),
+            ),
+            (
+                "NUMMER",
+                ("nummer", "kenmerk"),
+                (
+                    r"\b(?:nummer|kenmerk)\s?:?\s?"
+                    r"(?P<w>(?!ECLI|CVDR|KST)[A-Z]{1,6}[./\-]\d(?:\d|[./\-](?=\d)){3,20})(?!\w)"
                 ),
             ),
             (
                 "NUMMER",
                 w.nummer_na,
                 (
-                    rf"\b{one_of(w.nummer_na)}\s?[:#]?\s?"
-                    r"(?P<w>(?=[A-Z/\-]{0,4}\d)(?!(?:19|20)\d\d(?:[-/](?:19|20)\d\d)?\b(?![./\-]\d))[A-Z]{0,3}\d(?:\d"
-                    r"|[./\-](?=\d)){4,20}[A-Z]?\d*)\b"
+                    rf"\b{one_of(w.nummer_na)}(?:\s(?:is|van (?:de|het|deze|dit) [^\W\d_]+ is))?\s?[:#]?\s?"
+                    r"(?P<w>(?=[A-Z./\-]{0,5}\d)(?!(?:19|20)\d\d(?:[-/](?:19|20)\d\d)?\b(?![./\-]\d))(?:[A-Z]{1,3}[./\-]?)?\d(?:\d"
+                    r"|[./\-](?=\d)){3,20}[A-Z]?\d*)\b"
                 ),
             ),
         )
@@ -193,8 +206,7 @@ def _mask_after_woord(t: Tekst) -> None:
         if not any(woord in t.low for woord in woorden):
             continue
         for m in rx.finditer(t.tekst):
-            if soort != "KENTEKEN" or _SIDECODE.fullmatch(re.sub(r"[ \-]", "", m["w"])):
-                t.mask(*m.span("w"), soort)
+            t.mask(*m.span("w"), soort)
 
 
 def _is_of_persoon(t: Tekst, m: re.Match[str]) -> bool:

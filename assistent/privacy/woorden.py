@@ -7,18 +7,27 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from wordfreq import zipf_frequency
+
+from assistent.taal import split_compound
 
 MAP = Path(__file__).parents[1] / "kennis" / "namen"
 _LIJSTEN = ("voornamen", "achternamen", "ook_een_woord", "gewone_woorden", "geen_persoon")
 
+# Zipf scale of wordfreq: a word rarer than this is hardly an ordinary word of Dutch.
+ZELDZAAM = 2.3
+# Looking for the parts of a compound takes the square of its length.
+_LANGSTE_WOORD = 40
+
 # What may follow each kind of aanwijzing differs in `namen.py`; the words of each are content.
 AANWIJZINGEN = (
     "titel", "naam", "heet", "naam_van_iets", "ikben", "ditis", "groet", "aanhef", "rol", "functie", "contact",
+    "zaak",
 )  # fmt: skip
 
 Woorden = tuple[str, ...]
@@ -35,6 +44,12 @@ class Maskeerwoorden:
     profiel_van_iets: Woorden
     naamveld: Woorden
     nummerveld: Woorden
+    netwerk: Woorden
+    inlognaam: Woorden
+    netwerk_van_iets: Woorden
+    gebruikersmap: Woorden
+    bestand_van: Woorden
+    bestand: Woorden
     officiele_site: Woorden
     iban_lengte: Woorden
     geen_persoonsnummer: Woorden
@@ -55,6 +70,7 @@ class Maskeerwoorden:
     straat_twijfel: Woorden
     geen_straat: Woorden
     straat_van: Woorden
+    voor_straat: Woorden
     woont: Woorden
     pand: Woorden
     geen_deel_van_straat: Woorden
@@ -68,10 +84,18 @@ class Maskeerwoorden:
     werkwoord: Woorden
     na_naam: Woorden
     werkwoord_na_naam: Woorden
+    voor_plaats: Woorden
+    vulwoord: Woorden
+    bijnaam: Woorden
+    bezit: Woorden
+    titel_meer: Woorden
     voor_organisatie: Woorden
     na_organisatie: Woorden
     eind_organisatie: Woorden
+    eind_achternaam: Woorden
     eind_functie: Woorden
+    eind_rol: Woorden
+    eind_beroep: Woorden
     aanwijzing: Mapping[str, Woorden]
 
 
@@ -111,6 +135,14 @@ def fold(woord: str) -> str:
     """*woord* without accents."""
     kaal = unicodedata.normalize("NFD", woord.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
     return "".join(c for c in kaal if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=10_000)
+def is_zeldzaam(woord: str, grens: float = ZELDZAAM) -> bool:
+    """Whether *woord* is rarer in Dutch than *grens* (Zipf scale) and no compound of common words."""
+    if len(woord) > _LANGSTE_WOORD:
+        return True
+    return zipf_frequency(woord, "nl") < grens and not split_compound(woord)
 
 
 def one_of(woorden: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -103,13 +104,13 @@ GGD Amsterdam heeft cijfers.|
 Wij zijn een dorp in de regio Zwolle.|
 Kunnen we zoiets doen als Rotterdam, net als Amsterdam?|
 Kan dat ook hier, zoals in Rotterdam?|
-Wat kunnen wij leren van de aanpak van Tilburg?|
+Wat kunnen wij leren van de aanpak van Tilburg?|Tilburg
 Andere gemeenten, zoals Breda, Tilburg en Eindhoven, doen het al.|
 Wij in Hengelo willen het doen zoals in Rotterdam.|Hengelo
 Zoals in Rotterdam willen wij in Schiedam een wijkaanpak.|Schiedam
 Net als Amsterdam wil de gemeente Diemen een stadspas.|Diemen
 In Rotterdam doen ze het met buurtteams, kan dat bij ons?|
-Rotterdam bijvoorbeeld heeft een goede aanpak.|
+Rotterdam bijvoorbeeld heeft een goede aanpak.|Rotterdam
 Wij werken in Zwolle samen met Deventer.|Zwolle
 Ik las over een pilot in Eindhoven, maar ik werk bij Helmond.|Helmond
 Geen Rotterdamse aanpak overnemen, iets eigens graag.|
@@ -186,7 +187,7 @@ Ik heb een vraag over Almere.|Almere
 Wat is de stand van zaken rond jeugdhulp bij Aa en Hunze?|Aa en Hunze
 Familie van Buren heeft hulp nodig.|
 Gemeenten als Breda en Tilburg doen dit al.|
-Ons college heeft gehoord dat Leeuwarden dit doet.|
+Ons college heeft gehoord dat Leeuwarden dit doet.|Leeuwarden
 Meer armoede dan in Rotterdam.|
 Nee, niet Utrecht maar Zeist.|Zeist
 Hoi, ik werk voor Zaanstad en zoek collega's die iets met eenzaamheid doen|Zaanstad
@@ -225,7 +226,7 @@ In tegenstelling tot Amsterdam heeft Weesp geen opvang|Amsterdam
 De gemeente Nijmegen heeft een mooi project met buurtmoeders. Kan dat ook in Oss?|Oss
 Rotterdam heeft een wijkaanpak. Kan dat ook bij ons in Nissewaard?|Nissewaard
 Ik zag op een congres in Utrecht een mooie presentatie. Hoe doen wij dat in Nieuwegein?|Nieuwegein
-We gaan op werkbezoek bij Eindhoven. Welke vragen stellen we?|
+We gaan op werkbezoek bij Eindhoven. Welke vragen stellen we?|Eindhoven
 Onze buurgemeente Barneveld heeft al een aanpak|
 Wij zijn een buurgemeente van Ede|
 Het gezin Van Dongen heeft hulp nodig|
@@ -247,14 +248,14 @@ De provincie Groningen en de gemeente Eemsdelta|Eemsdelta
 Gedeputeerde Staten van Utrecht|
 Wij zijn aangesloten bij Hogeschool Utrecht maar werken in Zeist|Zeist
 ROC van Twente in Almelo doet mee|Almelo
-Hoe doen ze dat in Tilburg?|
-Doen ze dat in Tilburg beter?|
+Hoe doen ze dat in Tilburg?|Tilburg
+Doen ze dat in Tilburg beter?|Tilburg
 In Tilburg werken ze met een sociale kaart. Wij willen dat ook.|
-Ik hoorde dat ze in Breda een mooie aanpak hebben|
-Hebben jullie voorbeelden uit Leeuwarden?|
+Ik hoorde dat ze in Breda een mooie aanpak hebben|Breda
+Hebben jullie voorbeelden uit Leeuwarden?|Leeuwarden
 Wij zoeken voorbeelden, het liefst uit Limburg|
 De buurtteams in Amsterdam zijn een voorbeeld voor ons, wij zitten in Purmerend.|Purmerend
-Een app zoals ze in Helmond hebben|
+Een app zoals ze in Helmond hebben|Helmond
 Wij (gemeente Waalwijk) willen graag weten hoe het zit|Waalwijk
 Waalwijk: hoe verder met de inkoop?|Waalwijk
 wij werken in t gooi, gemeente gooise meren|Gooise Meren
@@ -334,8 +335,8 @@ De Maastrichtse binnenstad|Maastricht
 Een Rotterdams wijkteam|Rotterdam
 Hoe zit dat in het Amsterdamse model|Amsterdam
 Wij werken volgens het model van Almere in Lelystad|Lelystad
-Graag iets zoals de Haagse aanpak|
-Net als de Tilburgse wijkteams|
+Graag iets zoals de Haagse aanpak|Den Haag
+Net als de Tilburgse wijkteams|Tilburg
 Ook in Zwolle neemt de eenzaamheid toe|Zwolle
 Wat werkt wel in Almere?|Almere
 Ik ben ambtenaar te Middelburg|Middelburg
@@ -363,7 +364,7 @@ Texel heeft weinig woningen|Texel
 De Texelse jongeren|Texel
 Súdwest-Fryslân|Súdwest-Fryslân
 Tytsjerksteradiel zoekt mienskip|Tytsjerksteradiel
-Wat doen Friese gemeenten, bijvoorbeeld Smallingerland?|
+Wat doen Friese gemeenten, bijvoorbeeld Smallingerland?|Smallingerland
 In de Noardeast Fryslan dorpen|Noardeast-Fryslân
 wat kost een scootmobiel in t land van cuijk|Land van Cuijk
 Grave problemen in de jeugdzorg|
@@ -398,7 +399,7 @@ Zeist zoekt hulp bij een woonzorgvisie|Zeist
 In Soest vervelen jongeren zich|Soest
 De jeugd van Putten|Putten
 Hoe pak je eenzaamheid aan op de Veluwe?|
-Twentse gemeenten zoals Almelo|
+Twentse gemeenten zoals Almelo|Almelo
 Wij zijn een kleine gemeente vlakbij Utrecht|
 Kleine gemeente onder de rook van Rotterdam|
 kleine gemeente in de buurt van Den Bosch, Boxtel|
@@ -420,13 +421,13 @@ Hier, in Lelystad, speelt dat ook|Lelystad
 Ik ben van Lelystad|Lelystad
 Als gemeente Urk hebben we veel jongeren|Urk
 Als Urk hebben we veel jongeren|Urk
-Voorbeeld: gemeente Tilburg|
-Voorbeelden van gemeente Tilburg gezocht|
+Voorbeeld: gemeente Tilburg|Tilburg
+Voorbeelden van gemeente Tilburg gezocht|Tilburg
 Wat Tilburg doet willen wij ook|
-We willen net zo'n aanpak als Tilburg|
-Kunnen wij de Tilburgse aanpak kopiëren?|
+We willen net zo'n aanpak als Tilburg|Tilburg
+Kunnen wij de Tilburgse aanpak kopiëren?|Tilburg
 De methode uit Deventer past niet bij ons in Raalte|Raalte
-Een dorp als Staphorst|
+Een dorp als Staphorst|Staphorst
 Ik werk in Staphorst, een dorp met veel kerken|Staphorst
 Hoe zit het met de Participatiewet in Emmen?|Emmen
 wmo emmen|Emmen
@@ -459,7 +460,7 @@ Frank Stein heeft een vraag|
 de Steinse jongeren|Stein
 Valkenburg zoekt mantelzorgers|Valkenburg aan de Geul
 De gemeente Laren heeft veel ouderen|Laren
-laren vergrijst|
+laren vergrijst|Laren
 Ik ben jeugdadviseur in Oost Gelre|Oost Gelre
 oost-gelre|Oost Gelre
 oostgelre|Oost Gelre
@@ -532,9 +533,46 @@ Ik kan in Vlissingen niemand vinden die dit weet; in Rotterdam hebben ze een hee
 De Rotterdamse wet werkt niet in Gouda|Gouda
 Is de Rotterdamwet iets voor ons?|
 Wij wonen en werken in Ommen|Ommen
-sociaal domein oss, wie kent een goede aanpak|
+sociaal domein oss, wie kent een goede aanpak|Oss
 Sociaal domein Oss: wie kent een goede aanpak?|Oss
 Het lukt niet in Gouda om jongeren te bereiken.|Gouda
+Wat wil Tilburg met de jeugdhulp?|Tilburg
+wij zoeken in rotterdm een aanpak|Rotterdam
+amersfort heeft te weinig huisartsen|Amersfoort
+De Amerfoortse wijkteams|Amersfoort
+krimpen aan den ijsel zoekt wijkcoaches|Krimpen aan den IJssel
+wijkteams herijken|
+de huisartsenpraktijk kampt met uitval|
+In 020 zijn de wachtlijsten lang|Amsterdam
+Ik werk bij 010 aan schulden|Rotterdam
+Bel me op 010-4171234|
+De nota heeft 020 pagina's|
+aa & hunze wil valpreventie|Aa en Hunze
+tiel heeft veel armoede|Tiel
+het goes niet goed|
+dat is epe|
+buren wil meer doen|Buren
+buren willen meer doen|
+in kampen wonen veel studenten|Kampen
+mijn gemeente (kampen) wil bezuinigen|Kampen
+de raad van huizen wil meer weten|Huizen
+Welke gemeente weert daklozen?|
+Best: cijfers over eenzaamheid|Best
+WAT WIL EDE MET DE JEUGDHULP|Ede
+hoe bereiken we Arnhemmers zonder huisarts|Arnhem
+Eindhovenaren met schulden|Eindhoven
+In de Limburgse gemeente Bergen is weinig zorg|Bergen (L)
+Subsidie van Groningen (provincie)|
+Hanzehogeschool Groningen doet onderzoek|
+Ministerie van VWS Den Haag|
+Mevrouw Jansen-van Ede belde|
+Anneke Boxtel belde|
+Ommen en Hardenberg werkten samen, nu staat Ommen er alleen voor|Ommen
+Teylingen, Hillegom en Lisse werken samen, maar het gaat alleen om Lisse|Lisse
+Hoe doen ze dat in Tilburg, en kan dat ook bij ons?|
+In Tilburg en Breda doen ze dat al|
+Vlakbij Tilburg|
+Schoonhoven en Haastrecht|Krimpenerwaard
 """
 NAMEN = """
 Zwolle|Zwolle
@@ -660,3 +698,38 @@ def test_an_unknown_code_is_refused() -> None:
 
     with pytest.raises(ValueError, match="GM9999"):
         Gemeentezoeker(read_gemeenten(), {**namen, "namen": {"GM9999": ["Nergens"]}})
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "",
+        " \t\n",
+        "\x00\ufffe\U0010ffff",
+        "e\u0301" * 1000,
+        "\ufdfa" * 2000,  # one character that stands for eighteen
+        "\u202eadrettoR",
+        "a" * 2000,
+        "Ede (" * 400,
+        "epe " * 500,
+        "kampen en " * 200,
+        "gemeente utrexht " * 117,
+        "meer dan " * 220,
+        "🏘️" * 700,
+    ],
+    ids=lambda t: repr(t[:8]),
+)
+def test_any_text_is_read_in_bounded_time(zoeker: Gemeentezoeker, tekst: str) -> None:
+    zoeker.find("Rotterdm")  # reads the word list
+    begin = time.process_time()
+
+    zoeker.find(tekst)
+
+    assert time.process_time() - begin < 1
+
+
+def test_a_name_far_into_a_long_text_is_found(zoeker: Gemeentezoeker) -> None:
+    gevonden = zoeker.find("Er is veel te doen in de wijk. " * 60 + "Wij werken in Zwolle.")
+
+    assert gevonden is not None
+    assert gevonden.naam == "Zwolle"

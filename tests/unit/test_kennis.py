@@ -100,6 +100,14 @@ _FOUTEN: dict[str, tuple[str, Callable[[Any], Any], tuple[str, ...]]] = {
     "een patroon dat niet klopt": ("patronen.yaml", lambda x: x["gevoelig"].append("(open"), ("patronen.yaml", "gevoelig", "'(open' is geen patroon")),
     "een soort patronen ontbreekt": ("patronen.yaml", lambda x: drop(x, "splits"), ("patronen.yaml", "'splits'", "ontbreekt")),
     "een gewicht van 7": ("weging.yaml", lambda x: x["behoeften"]["scholing"].update(podcast=7), ("weging.yaml", "behoeften/scholing", "podcast: kies een getal van 0 tot 1")),
+    "een gemeentecode die niet bestaat": ("gemeentenamen.yaml", lambda x: x["namen"].update(GM9999=["Nergens"]), ("gemeentenamen.yaml", "'GM9999'", "staat niet in gemeenten.csv")),
+    "een naam bij twee gemeenten": ("gemeentenamen.yaml", lambda x: x["namen"]["GM0014"].append("Scheveningen"), ("gemeentenamen.yaml", "'Scheveningen'", "kies er één")),
+    "een netnummer zonder aanhalingstekens": ("gemeentenamen.yaml", lambda x: x["namen"]["GM0363"].append(20), ("gemeentenamen.yaml", "namen/GM0363", "aanhalingstekens")),
+    "een lijst achternamen ontbreekt": ("gemeentenamen.yaml", lambda x: drop(x, "achternamen"), ("gemeentenamen.yaml", "deel/achternamen", "ontbreekt")),
+    "namen die geen tabel zijn": ("gemeentenamen.yaml", lambda x: x.update(namen=["Mokum"]), ("gemeentenamen.yaml", "'namen'", "verwacht een tabel")),
+    "een woordenlijst zonder woorden": ("gemeentenamen.yaml", lambda x: x["woorden"].update(ambt=[]), ("gemeentenamen.yaml", "woorden/ambt", "niet leeg")),
+    "een onbekende woordenlijst": ("gemeentenamen.yaml", lambda x: x["woorden"].update(titels=["baron"]), ("gemeentenamen.yaml", "woorden/titels", "onbekend; kies uit")),
+    "een woord van twee soorten": ("gemeentenamen.yaml", lambda x: x["achternamen"].append("Best"), ("gemeentenamen.yaml", "'Best'", "kies er één")),
     "een lege tekst": ("teksten/berichten.yaml", lambda x: x.update(welkom=" "), ("teksten/berichten.yaml", "'welkom'", "verwacht een tekst")),
 }  # fmt: skip
 

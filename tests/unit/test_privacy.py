@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistent.privacy import check_namen, clean, mask, pseudonym
-from assistent.privacy.woorden import MAP
+from assistent.privacy.woorden import MAP, is_zeldzaam
 
 ROOT = Path(__file__).resolve().parents[2]
 MERK = re.compile(r"\{([A-Z-]+):([^{}]*)\}")
@@ -120,6 +121,8 @@ HERHAALD = (
     "straat 1 ", "NL91 ABNA ", "\n", "1-", "www.", "http://", "adres ", "ik ben ", "12 mei ",
     " apenstaartje ", "jan punt ", "dossiernummer ", "AB 12 ", "'t ", "Laan van ", "é", "Jan-",
     "de heer ", "Van ", "/", ".", "@janjansen.nl/", "06-12 ", "https://x.nl/jan-", "Kerkstraat ",
+    "@jan_", "a_b.", "%", "casus_van_", "C:\\jan_", "zaak-", "j. ", "jan-", ", jan", "en Jan ", "Van Van ",
+    "heren Aa en ", "Aa - ", "insta: a", "at x punt ", "ik heet trouwens ", "De Kolk 4, ", "v.d. ", "nummer A-",
 )  # fmt: skip
 
 
@@ -137,6 +140,34 @@ def test_masking_takes_linear_time(stuk: str) -> None:
     seconds(100)
     # Quadratic time would be 16 times as long; the addition absorbs the clock.
     assert seconds(8000) < 8 * seconds(2000) + 0.02
+
+
+@pytest.mark.parametrize("stuk", HERHAALD)
+def test_a_message_twice_as_long_takes_twice_the_steps(stuk: str) -> None:
+    def steps(lengte: int) -> int:
+        count = 0
+
+        def tel(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        tekst = (stuk * lengte)[:lengte]
+        sys.setprofile(tel)
+        try:
+            mask(tekst)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    steps(1000)
+    # Quadratic work would take four times the steps; a few more passes may be needed.
+    assert steps(2000) < 2.5 * steps(1000) + 500
+
+
+def test_a_long_word_that_nobody_knows_is_not_taken_apart() -> None:
+    assert is_zeldzaam("q" * 2000)
+    assert is_zeldzaam("kyvano")
+    assert not is_zeldzaam("vergadering")
 
 
 def test_an_ordinary_message_takes_about_a_millisecond() -> None:

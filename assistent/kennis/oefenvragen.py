@@ -45,6 +45,9 @@ class Oefenvraag:
 
 
 def is_toets(groep: str) -> bool:
+    """A fixed rule: one groep in five by its hash, and all that were written apart as a proof."""
+    if groep.startswith("proef-"):
+        return True
     return hashlib.sha256(groep.encode()).digest()[0] % _TOETS_PER == 0
 
 
