@@ -18,6 +18,8 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from assistent.bewaren import BESCHADIGD, bewaar
+
 logger = structlog.get_logger()
 
 Vectoren = NDArray[np.float32]
@@ -47,6 +49,7 @@ class Betekenis:
         self._model = model
         self._lock = threading.Lock()
         self._bank = _read_bank(bank, model.naam) if bank else {}
+        self._gevraagd: set[str] = set()
         self._pas: OrderedDict[str, Vectoren] = OrderedDict()
         self.naam = model.naam
 
@@ -72,16 +75,24 @@ class Betekenis:
         return self._uit_bank(teksten, "document")
 
     def write_bank(self, pad: Path = BANK) -> int:
-        """Keep the vectors of the content for the next start; how many there are."""
+        """Keep the vectors of the content that were asked for, for the next start; how many there are."""
         with self._lock:
-            sleutels = sorted(self._bank)
+            sleutels = sorted(self._gevraagd)
             waarden = np.stack([self._bank[s] for s in sleutels])
-        np.savez(pad, model=np.array(self.naam), sleutels=np.array(sleutels), vectoren=waarden)
+        bewaar(
+            pad,
+            {
+                "model": np.array(self.naam),
+                "sleutels": np.array(sleutels, dtype="S16"),
+                "vectoren": waarden,
+            },
+        )
         return len(sleutels)
 
     def _uit_bank(self, teksten: Sequence[str], rol: str) -> Vectoren:
         sleutels = [_sleutel(t, rol) for t in teksten]
         with self._lock:
+            self._gevraagd.update(sleutels)
             nieuw = {s: t for s, t in zip(sleutels, teksten, strict=True) if s not in self._bank}
             if nieuw:
                 maak = self._model.vragen if rol == "vraag" else self._model.documenten
@@ -130,8 +141,10 @@ def _kan_avx2() -> bool:
 
 
 def _kern(tekst: str) -> str:
-    # a zero byte would end the text for the model, and a very long word costs as much as many short ones
-    woorden = [w[:40] for w in tekst.replace("\0", " ").split()]
+    # a zero byte would end the text for the model, half a character (a lone surrogate) cannot be given to it, and a
+    # very long word costs as much as many short ones
+    heel = tekst.encode("utf-8", "replace").decode().replace("\0", " ")
+    woorden = [w[:40] for w in heel.split()]
     if len(woorden) > _HOOGSTENS_WOORDEN:
         woorden = [*woorden[:_KOP], *woorden[_KOP - _HOOGSTENS_WOORDEN :]]
     return " ".join(woorden)
@@ -143,7 +156,7 @@ def _sleutel(tekst: str, rol: str) -> str:
 
 def _klein(vector: Vectoren) -> NDArray[np.int8]:
     """A quarter of the size; the cosine with the whole one is above 0.999."""
-    return np.round(vector / np.abs(vector).max() * 127).astype(np.int8)
+    return np.asarray(np.round(vector / np.abs(vector).max() * 127), dtype=np.int8)
 
 
 def _groot(klein: NDArray[np.int8]) -> Vectoren:
@@ -157,7 +170,8 @@ def _read_bank(pad: Path, naam: str) -> dict[str, NDArray[np.int8]]:
         with np.load(pad, allow_pickle=False) as f:
             if str(f["model"]) != naam:
                 return {}
-            return dict(zip(f["sleutels"].tolist(), f["vectoren"], strict=True))
-    except (OSError, ValueError, KeyError) as exc:
+            sleutels = (s.decode() for s in f["sleutels"].tolist())
+            return dict(zip(sleutels, f["vectoren"], strict=True))
+    except BESCHADIGD as exc:
         logger.info("vectorbank_opnieuw", waarom=type(exc).__name__)
         return {}

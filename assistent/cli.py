@@ -180,8 +180,12 @@ def migreer() -> None:
 
 
 @app.command()
-def train() -> None:
-    """Train het dialoogmodel opnieuw, na een wijziging in data/, domain.yml of config.yml."""
+def train(
+    vectoren: Annotated[
+        bool, typer.Option(help="leg ook de vectoren van de inhoud vast, om mee te leveren")
+    ] = False,
+) -> None:
+    """Leer opnieuw: begrijpen, zoeken en de dialoog, na een wijziging in data/, de inhoud, domain.yml of config.yml."""
     from assistent.settings import PROJECT, load_settings
 
     model = load_settings().model
@@ -192,6 +196,7 @@ def train() -> None:
     uit = subprocess.run(opdracht, cwd=PROJECT, capture_output=True, text=True, check=False)
     if uit.returncode or not model.is_file():
         raise AssistentError(f"trainen mislukt:\n{(uit.stdout + uit.stderr)[-2000:]}")
+    _assistent().leer(bewaar_vectoren=vectoren)
     print(f"Getraind: {model}")
 
 

@@ -8,6 +8,7 @@ lemmas that exist for Dutch leave most inflected words of the field as they are.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -52,7 +53,8 @@ class Ontleder:
     @property
     def vocab(self) -> Vocab:
         """For whoever matches patterns on the Docs of this pipeline."""
-        return self._nlp.vocab
+        vocab: Vocab = self._nlp.vocab
+        return vocab
 
     def ontleed(self, tekst: str) -> Doc:
         """*tekst* as folded tokens. Per token: `_.vorm` the word that was meant and `norm_` its stem, `_.voluit` what
@@ -84,7 +86,9 @@ class _Tokens:
         self._vocab = vocab
 
     def __call__(self, tekst: str) -> Doc:
-        paren = [(woord, r) for r in _RUW.findall(tekst) if (woord := "".join(tokenize(r)))]
+        # an accent on its own, as in text pasted from a PDF, would end the word
+        heel = unicodedata.normalize("NFC", tekst)
+        paren = [(woord, r) for r in _RUW.findall(heel) if (woord := "".join(tokenize(r)))]
         doc = Doc(self._vocab, words=[woord for woord, _ in paren])
         doc.user_data["ruw"] = tuple(r for _, r in paren)
         return doc
@@ -124,7 +128,7 @@ class _Spelling:
         return doc
 
 
-@Language.component("samenstellingen")
+@Language.component("samenstellingen")  # type: ignore[untyped-decorator]
 def _splits_samenstellingen(doc: Doc) -> Doc:
     for token in doc:
         token._.delen = split_compound(token._.vorm)

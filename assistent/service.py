@@ -36,11 +36,8 @@ from assistent.storage.opslag import to_json, verlopen_voor
 from assistent.verwoording import Verwoording
 
 if TYPE_CHECKING:
-    from assistent.begrip import Begrijper
-    from assistent.betekenis import Betekenis
     from assistent.beurten import Beurten
-    from assistent.bronnen import Bronzoeker
-    from assistent.ontleden import Ontleder
+    from assistent.verstand import Verstand
 
 logger = structlog.get_logger()
 
@@ -78,35 +75,12 @@ class Assistent:
         self.now = now
 
     @cached_property
-    def begrijper(self) -> Begrijper:
-        from assistent.begrip import Begrijper
+    def verstand(self) -> Verstand:
+        """Understanding and searching."""
+        from assistent.verstand import make_verstand
 
-        return Begrijper(self.kennis, self.ontleder, self.betekenis, self.settings.model.parent)
-
-    @cached_property
-    def ontleder(self) -> Ontleder:
-        from assistent.ontleden import Ontleder
-
-        return Ontleder(self.kennis)
-
-    @cached_property
-    def betekenis(self) -> Betekenis | None:
-        from assistent.betekenis import load_betekenis
-
-        return load_betekenis(self.settings.betekenis)
-
-    @cached_property
-    def zoeker(self) -> Bronzoeker:
-        from assistent.bronnen import Bronzoeker
-        from assistent.kennis.oefenvragen import load_oefenvragen
-
-        return Bronzoeker.open(
-            self.kennis,
-            self.ontleder,
-            self.betekenis,
-            self.begrijper.kansen,
-            tuple(v for v in load_oefenvragen(self.kennis) if not v.toets),
-            self.settings.model.parent,
+        return make_verstand(
+            self.kennis, self.settings.model.parent, betekenis=self.settings.betekenis
         )
 
     @cached_property
@@ -120,8 +94,8 @@ class Assistent:
 
         return Beurten(
             self.kennis,
-            begrijper=self.begrijper,
-            zoeker=self.zoeker,
+            begrijper=self.verstand.begrijper,
+            zoeker=self.verstand.zoeker,
             collegas=self.opslag.collegas,
             vandaag=lambda: self.now().date(),
             bewaardagen=self.settings.bewaardagen,
@@ -228,11 +202,24 @@ class Assistent:
             "datum": self.now().date(),
         }
 
+    def leer(self, *, bewaar_vectoren: bool = False) -> None:
+        """Learn to understand and to search anew from the content. Takes about a minute.
+
+        With *bewaar_vectoren* the vectors of the content go into the file that is shipped with it.
+        """
+        from assistent.verstand import make_verstand
+
+        self.verstand = make_verstand(
+            self.kennis, self.settings.model.parent, betekenis=self.settings.betekenis, vers=True
+        )
+        if bewaar_vectoren and self.verstand.betekenis is not None:
+            self.verstand.betekenis.write_bank()
+
     # --- one question at a time -------------------------------------------------------------------------------
 
     def begrijp(self, tekst: str) -> Begrip:
         """What a question says: thema's, fase, behoefte, doelgroep, gemeente."""
-        return self.begrijper.begrijp(clean(tekst)[: self.settings.max_tekens])
+        return self.verstand.begrijper.begrijp(clean(tekst)[: self.settings.max_tekens])
 
     def zoek(
         self,
@@ -252,7 +239,7 @@ class Assistent:
                 )
         from assistent.bronnen import Zoekvraag
 
-        return self.zoeker.zoek(
+        return self.verstand.zoeker.zoek(
             Zoekvraag(tekst, themas=tuple(themas), fase=_fase(fase) if fase else None), aantal
         )
 
@@ -260,7 +247,7 @@ class Assistent:
         self, gemeente: str, themas: Sequence[str], fase: str | None = None
     ) -> list[GevondenCollega]:
         """Find collega's for a gemeente (by name) and thema's. Raises AssistentError on an unknown name."""
-        code = self.begrijper.begrijp_antwoord(Aspect.GEMEENTE, gemeente)
+        code = self.verstand.begrijper.begrijp_antwoord(Aspect.GEMEENTE, gemeente)
         if code is None:
             raise AssistentError(
                 f"gemeente {gemeente!r} bestaat niet; gebruik de naam van een gemeente in Nederland"

@@ -26,16 +26,8 @@ MAX_VRAGEN = 6
 # An answer that changes less than this part of the suggestions is not worth a question; bench/verheldering shows
 # how many questions other values lead to
 MIN_WINST = 0.1
-# How sharply a score turns into a place in the list: the top ten then hold about 80 % of the mass
-_SCHERPTE_BRONNEN, _SCHERPTE_STAPPEN = 14.0, 3.0
-# What one facet adds to a bron: the weights of bronnen/zoek.py
-_FACET = {
-    Aspect.THEMA: 0.35,
-    Aspect.DOELGROEP: 0.1,
-    Aspect.FASE: 0.08,
-    Aspect.BEHOEFTE: 0.2,
-    Aspect.LEERVOORKEUR: 0.06,
-}
+# How sharply the score of a stap turns into a place in the plan; the points of a bron are made to be softmaxed
+_SCHERPTE_STAPPEN = 3.0
 _AANDEEL = {"bronnen": 0.4, "stappen": 0.4, "collegas": 0.2}
 _AANDEEL_COLLEGAS = {"bronnen": 0.25, "stappen": 0.25, "collegas": 0.5}
 # What an open question usually brings to light besides; assumed, to be replaced by counts from reviewed gespreken
@@ -94,15 +86,15 @@ class Verheldering:
         """Per aspect that can still be asked: the expected change in the suggestions, in [0, 1]."""
         vraag = stand.vraag
         kansen = {a: self._kansen(stand, a) for a in _GESLOTEN if a in stand.open_aspecten}
-        bronnen = _SCHERPTE_BRONNEN * self._scores(vraag)
+        bronnen = self._punten(vraag)
         stappen = _SCHERPTE_STAPPEN * self._stap_scores(vraag)
         aandeel = _AANDEEL_COLLEGAS if Behoefte.CONTACT_COLLEGAS in vraag.behoeften else _AANDEEL
         winst: dict[Aspect, float] = {}
         for aspect, kans in kansen.items():
             op_bronnen = op_stappen = 0.0
-            if (facet := self._bron_facet(aspect)) is not None:
-                gewicht = _SCHERPTE_BRONNEN * _FACET[aspect]
-                op_bronnen = _verwachte_verschuiving(bronnen, gewicht * facet, kans)
+            if (facet := self._zoeker.facetten.get(aspect)) is not None:
+                bijdrage = self._zoeker.gewicht(aspect) * facet
+                op_bronnen = _verwachte_verschuiving(bronnen, bijdrage, kans)
             if (matrix := self._stappen.get(aspect)) is not None:
                 kans_stap = self._groottes if aspect is Aspect.GEMEENTE else kans
                 op_stappen = _verwachte_verschuiving(stappen, _SCHERPTE_STAPPEN * matrix, kans_stap)
@@ -133,11 +125,11 @@ class Verheldering:
         ids = list(self._kennis.keuzes(aspect))
         if not ids:
             return np.ones(1)
-        facet = self._bron_facet(aspect)
+        facet = self._zoeker.facetten.get(aspect)
         if facet is None:
             kansen = np.ones(len(ids)) / len(ids)
         else:
-            p = _softmax(_SCHERPTE_BRONNEN * self._scores(stand.vraag))
+            p = _softmax(self._punten(stand.vraag))
             kansen = p @ facet + 0.01
         hint = np.zeros(len(ids))
         for zeker in stand.twijfel.get(aspect, ()):
@@ -147,21 +139,11 @@ class Verheldering:
         gemengd = kansen * (1 - min(0.8, hint.sum())) + 0.8 * hint / max(1.0, hint.sum())
         return np.asarray(gemengd, dtype=np.float64)
 
-    def _bron_facet(self, aspect: Aspect) -> Getallen | None:
-        z = self._zoeker
-        return {
-            Aspect.THEMA: z.themas,
-            Aspect.DOELGROEP: z.doelgroepen,
-            Aspect.FASE: z.fases,
-            Aspect.BEHOEFTE: z.behoeften,
-            Aspect.LEERVOORKEUR: z.leervoorkeuren,
-        }.get(aspect)
-
-    def _scores(self, vraag: Vraag) -> Getallen:
-        """Fit of every bron. One turn looks at the same vraag some ten times, so the last one is kept."""
+    def _punten(self, vraag: Vraag) -> Getallen:
+        """The points of every bron. One turn looks at the same vraag some ten times, so the last one is kept."""
         zoekvraag = to_zoekvraag(vraag)
         if self._laatste is None or self._laatste[0] != zoekvraag:
-            self._laatste = (zoekvraag, self._zoeker.scores(zoekvraag))
+            self._laatste = (zoekvraag, self._zoeker.punten(zoekvraag))
         return self._laatste[1]
 
     def _stap_scores(self, vraag: Vraag) -> Getallen:
@@ -181,7 +163,7 @@ class Verheldering:
         if aspect is Aspect.GEMEENTE:
             return self._andere_regio
         if aspect is Aspect.THEMA:
-            return float((kans * (1.0 - self._zoeker.themas.mean(axis=0))).sum())
+            return float((kans * (1.0 - self._zoeker.facetten[Aspect.THEMA].mean(axis=0))).sum())
         return 0.0
 
 

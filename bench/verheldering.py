@@ -17,12 +17,12 @@ from pathlib import Path
 import yaml
 
 from assistent import verheldering
-from assistent.begrip import Begrijper
 from assistent.beurten import Beurten
 from assistent.bronnen import Bronzoeker
 from assistent.kennis import default_kennis
 from assistent.model import Aspect, Behoefte, Fase, Gespreksstand, Stand, Termijn, Vraag
 from assistent.verheldering import to_zoekvraag
+from assistent.verstand import make_verstand
 
 WAARDEN = (0.05, 0.1, 0.15, 0.2)
 _OPEN = (Aspect.AANLEIDING, Aspect.DOEL, Aspect.BEKEND)
@@ -52,10 +52,11 @@ def read_adviseurs(groep: str) -> list[Adviseur]:
 
 def main() -> None:
     kennis = default_kennis()
-    zoeker = Bronzoeker(kennis)
+    verstand = make_verstand(kennis)
+    zoeker = verstand.zoeker
     beurten = Beurten(
         kennis,
-        begrijper=Begrijper(kennis),
+        begrijper=verstand.begrijper,
         zoeker=zoeker,
         collegas=lambda: (),
         vandaag=lambda: date(2026, 1, 15),

@@ -28,6 +28,7 @@ from assistent.service import Assistent
 from assistent.settings import Settings
 from assistent.storage import Binnengekomen, Opslag
 from assistent.storage.tabellen import Tabel
+from assistent.verstand import Verstand, make_verstand
 from assistent.web import make_app
 
 # starts the real system once for everything that talks to it
@@ -124,13 +125,18 @@ def kennis() -> Kennis:
 
 
 @pytest.fixture(scope="session")
-def begrijper(kennis: Kennis) -> Begrijper:
-    return Begrijper(kennis)
+def verstand(kennis: Kennis) -> Verstand:
+    return make_verstand(kennis)
 
 
 @pytest.fixture(scope="session")
-def zoeker(kennis: Kennis) -> Bronzoeker:
-    return Bronzoeker(kennis)
+def begrijper(verstand: Verstand) -> Begrijper:
+    return verstand.begrijper
+
+
+@pytest.fixture(scope="session")
+def zoeker(verstand: Verstand) -> Bronzoeker:
+    return verstand.zoeker
 
 
 @pytest.fixture

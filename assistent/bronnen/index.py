@@ -39,6 +39,20 @@ _UITGAVE = 1
 
 
 @dataclass(frozen=True)
+class Betekenisindex:
+    """Vectors of unit length, one row each; *hielp*: per labelled question what each bron was worth, 0 to 3."""
+
+    gemiddelde: Vectoren
+    bronnen: Vectoren
+    buren: Vectoren
+    hielp: csr_matrix
+
+    def centreer(self, vector: Vectoren) -> Vectoren:
+        """Without what all questions share; of unit length."""
+        return _eenheid(vector - self.gemiddelde)
+
+
+@dataclass(frozen=True)
 class Zoekindex:
     """Columns are terms or letters, rows bronnen in the order of the catalogue."""
 
@@ -46,11 +60,7 @@ class Zoekindex:
     woorden: csc_matrix
     letters: TfidfVectorizer
     lettermatrix: csc_matrix
-    # with embeddings only: a vector per bron, a vector per question of the field and what helped with it
-    gemiddelde: Vectoren | None = None
-    betekenis: Vectoren | None = None
-    buren: Vectoren | None = None
-    hielp: csr_matrix | None = None
+    betekenis: Betekenisindex | None = None
 
     def bm25(self, termen: Sequence[str]) -> Getallen:
         """Score per bron; each term counts once."""
@@ -62,19 +72,13 @@ class Zoekindex:
         kolom = self.termen.get(term)
         if kolom is None:
             return 0.0
-        return (
-            float(self.woorden.indptr[kolom + 1] - self.woorden.indptr[kolom])
-            / self.woorden.shape[0]
-        )
+        begin, eind = self.woorden.indptr[kolom : kolom + 2].tolist()
+        return float((eind - begin) / self.woorden.shape[0])
 
     def letter_score(self, tekst: str) -> Getallen:
         """Cosine of character 3- to 5-grams per bron, in [0, 1]."""
         vraag = self.letters.transform([tekst])
         return _som(self.lettermatrix, vraag.indices, vraag.data)
-
-    def centreer(self, vector: Vectoren) -> Vectoren:
-        """Without what all questions share; of unit length."""
-        return _eenheid(vector - self.gemiddelde)
 
 
 def load_index(
@@ -130,7 +134,7 @@ def build_index(
         woorden=_bm25_matrix(csr_matrix(aantallen, dtype=np.float64)),
         letters=letters,
         lettermatrix=csc_matrix(lettermatrix),
-        **_betekenis_van(kennis, bronnen, oefenvragen, betekenis, plek),
+        betekenis=_make_betekenisindex(kennis, oefenvragen, betekenis, plek),
     )
 
 
@@ -148,17 +152,17 @@ def doorzoekbaar(bron: Bron) -> str:
     return " ".join((*delen, bron.organisatie, bron.soort, " ".join(bron.themas).replace("-", " ")))
 
 
-def _betekenis_van(
+def _make_betekenisindex(
     kennis: Kennis,
-    bronnen: Sequence[Bron],
     oefenvragen: Sequence[Oefenvraag],
     betekenis: Betekenis | None,
     plek: Mapping[str, int],
-) -> dict[str, Any]:
+) -> Betekenisindex | None:
     if betekenis is None or not oefenvragen:
-        return {}
+        return None
     buren = betekenis.vragen([v.tekst for v in oefenvragen])
     gemiddelde = buren.mean(axis=0)
+    bronnen = tuple(kennis.bronnen.values())
     tekst = betekenis.documenten([f"{b.titel}. {b.samenvatting}" for b in bronnen])
     tekst = _eenheid(tekst - tekst.mean(axis=0))
     vragen = np.stack(
@@ -170,13 +174,12 @@ def _betekenis_van(
             rijen.append(rij)
             kolommen.append(plek[id_])
             waarden.append(float(waarde))
-    vorm = (len(oefenvragen), len(bronnen))
-    return {
-        "gemiddelde": gemiddelde,
-        "betekenis": _eenheid(tekst + _VRAGEN_TEGEN_TEKST * vragen),
-        "buren": _eenheid(buren - gemiddelde),
-        "hielp": csr_matrix((waarden, (rijen, kolommen)), shape=vorm),
-    }
+    return Betekenisindex(
+        gemiddelde=gemiddelde,
+        bronnen=_eenheid(tekst + _VRAGEN_TEGEN_TEKST * vragen),
+        buren=_eenheid(buren - gemiddelde),
+        hielp=csr_matrix((waarden, (rijen, kolommen)), shape=(len(oefenvragen), len(bronnen))),
+    )
 
 
 def _midden(betekenis: Betekenis, vragen: Sequence[str], gemiddelde: Vectoren) -> Vectoren:
@@ -218,12 +221,12 @@ def _to_arrays(index: Zoekindex) -> dict[str, Any]:
         **_matrix_to_arrays("woorden", index.woorden),
         **_matrix_to_arrays("lettermatrix", index.lettermatrix),
     }
-    if index.hielp is not None:
+    if (b := index.betekenis) is not None:
         uit |= {
-            "gemiddelde": index.gemiddelde,
-            "betekenis": index.betekenis,
-            "buren": index.buren,
-            **_matrix_to_arrays("hielp", index.hielp),
+            "gemiddelde": b.gemiddelde,
+            "bronnen": b.bronnen,
+            "buren": b.buren,
+            **_matrix_to_arrays("hielp", b.hielp),
         }
     return uit
 
@@ -234,16 +237,20 @@ def _from_arrays(arrays: Mapping[str, Any]) -> Zoekindex:
         vocabulary={t: i for i, t in enumerate(str(arrays["letters"]).split("\n"))},
     )  # fmt: skip
     letters.idf_ = arrays["letters.idf"].astype(np.float64)
-    met = "hielp.data" in arrays
+    betekenis = None
+    if "hielp.data" in arrays:
+        betekenis = Betekenisindex(
+            gemiddelde=arrays["gemiddelde"],
+            bronnen=arrays["bronnen"],
+            buren=arrays["buren"],
+            hielp=csr_matrix(*_matrix_from_arrays("hielp", arrays)),
+        )
     return Zoekindex(
         termen={t: i for i, t in enumerate(str(arrays["termen"]).split("\n"))},
         woorden=csc_matrix(*_matrix_from_arrays("woorden", arrays)),
         letters=letters,
         lettermatrix=csc_matrix(*_matrix_from_arrays("lettermatrix", arrays)),
-        gemiddelde=arrays["gemiddelde"] if met else None,
-        betekenis=arrays["betekenis"] if met else None,
-        buren=arrays["buren"] if met else None,
-        hielp=csr_matrix(*_matrix_from_arrays("hielp", arrays)) if met else None,
+        betekenis=betekenis,
     )
 
 

@@ -8,6 +8,7 @@ softmax (Cao et al. 2007), see bench/zoeken.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,8 @@ _NAAST_BEVESTIGD = 0.3
 _HALVERWEGE = 12.0
 # How many labelled questions may say what helped with a question like theirs, and how fast the farther ones count less
 _BUREN, _BUURSCHERPTE = 25, 8.0
+# Of a text that nobody judged
+_ONBEKEND = 0.05
 _PER_ORGANISATIE = 2
 # A word that more than this part of the bronnen has, in its text or its questions, explains nothing
 _HOOGSTENS_MET = 0.25
@@ -75,16 +78,16 @@ class Bronzoeker:
         self._ontleder = ontleder
         self._index = index
         self._betekenis = betekenis if index.betekenis is not None else None
-        self._schat = schat
-        self._bronnen = tuple(kennis.bronnen.values())
-        self._plek = {b.id: i for i, b in enumerate(self._bronnen)}
-        self.facetten = _make_facetten(kennis, self._bronnen)
+        self.bronnen = tuple(kennis.bronnen.values())
+        self._plek = {b.id: i for i, b in enumerate(self.bronnen)}
+        self.facetten = _make_facetten(kennis, self.bronnen)
         wijze = "met-betekenis" if self._betekenis else "zonder-betekenis"
         self._weging = kennis.weging["zoeken"][wijze]
         self._gewichten = np.array([self._weging[k] for k in KENMERKEN])
         soorten = kennis.weging["zoeken"]["soorten"]
-        self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self._bronnen])
-        self._minuten = np.array([b.leestijd_minuten or 999 for b in self._bronnen])
+        self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self.bronnen])
+        self._minuten = np.array([b.leestijd_minuten or 999 for b in self.bronnen])
+        self._schat = lru_cache(maxsize=16)(schat)
         self._tekstkenmerken = lru_cache(maxsize=16)(self._make_tekstkenmerken)
         self._eigen_termen = lru_cache(maxsize=1_000)(self._make_eigen_termen)
 
@@ -102,22 +105,29 @@ class Bronzoeker:
         index = load_index(kennis, ontleder, betekenis, oefenvragen, modellen)
         return cls(kennis, ontleder, index, betekenis, schat)
 
+    def without(self, deel: str) -> Bronzoeker:
+        """The same search without one of KENMERKEN, for whoever measures what it is worth."""
+        zonder = copy(self)
+        zonder._gewichten = np.where(np.array(KENMERKEN) == deel, 0.0, self._gewichten)
+        return zonder
+
     def zoek(self, vraag: Zoekvraag, aantal: int = 10) -> list[GerangschikteBron]:
         """The best *aantal* bronnen, best first; empty when nothing fits.
 
         At most two of one organisation. The kennisbronnen are interleaved, never weighed against each other
         (Kennis in beweging, 2025): as long as a kennisbron has a fitting bron, one of the first three shows it.
         """
-        scores = self.scores(vraag)
-        mag = self._mag(vraag) & (scores >= self._weging["grens_bron"])
-        if not mag.any() or scores.max() < self._weging["grens_vraag"]:
+        punten = self.punten(vraag)
+        scores = self._to_scores(punten)
+        mag = self._mag(vraag) & (punten >= self._weging["grens_bron"])
+        if not mag.any() or punten.max() < self.grens(vraag):
             return []
         hoeveel = min(int(mag.sum()), _RUIM * aantal + 20)
         beste = np.argpartition(np.where(mag, -scores, 1.0), hoeveel - 1)[:hoeveel]
         volgorde = sorted(beste.tolist(), key=lambda i: (-scores[i], i))
         if vraag.nieuwste_eerst:
-            volgorde = sorted(volgorde[: 3 * aantal], key=lambda i: -(self._bronnen[i].jaar or 0))
-        gekozen = _spread([(i, self._bronnen[i]) for i in volgorde], aantal)
+            volgorde = sorted(volgorde[: 3 * aantal], key=lambda i: -(self.bronnen[i].jaar or 0))
+        gekozen = _spread([(i, self.bronnen[i]) for i in volgorde], aantal)
         return [
             GerangschikteBron(b, round(float(scores[i]), 4), self._waarom(b, vraag))
             for i, b in gekozen
@@ -131,8 +141,27 @@ class Bronzoeker:
 
     def scores(self, vraag: Zoekvraag) -> Getallen:
         """How likely every bron is to help with *vraag*, in [0, 1], in the order of the catalogue."""
-        z = self._weging["helling"] * self.punten(vraag) + self._weging["begin"]
+        return self._to_scores(self.punten(vraag))
+
+    def grens(self, vraag: Zoekvraag) -> float:
+        """The points that the best bron must have, or nothing is shown: more as the text is less about our field.
+
+        What the advisor confirmed is about it, whatever the text looks like.
+        """
+        if vraag.themas:
+            return float(self._weging["grens_bron"])
+        buiten = self._schatting(vraag).get("veld", {}).get("buiten", _ONBEKEND)
+        kans = min(max(buiten, 1e-3), 1 - 1e-3)
+        return float(
+            self._weging["grens_vraag"] + self._weging["buiten"] * np.log(kans / (1 - kans))
+        )
+
+    def _to_scores(self, punten: Getallen) -> Getallen:
+        z = self._weging["helling"] * punten + self._weging["begin"]
         return np.asarray(1 / (1 + np.exp(-z)), dtype=np.float64)
+
+    def _schatting(self, vraag: Zoekvraag) -> Schatting:
+        return self._schat(vraag.tekst) if vraag.tekst.strip() else {}
 
     def punten(self, vraag: Zoekvraag) -> Getallen:
         """The weighted sum per bron; softmax over it is the share of each bron in what helps."""
@@ -144,7 +173,7 @@ class Bronzoeker:
 
     def kenmerken(self, vraag: Zoekvraag) -> Getallen:
         """The parts of the score, shape (bronnen, KENMERKEN)."""
-        schatting = self._schat(vraag.tekst) if vraag.tekst.strip() else {}
+        schatting = self._schatting(vraag)
         bekend: tuple[tuple[Aspect, Sequence[str], str], ...] = (
             (Aspect.THEMA, vraag.themas, "themas"),
             (Aspect.BEHOEFTE, vraag.behoeften, "behoeften"),
@@ -164,25 +193,23 @@ class Bronzoeker:
         bm25 = index.bm25(self._ontleder.termen(tekst))
         inhoud = " ".join(w for w in tokenize(tekst) if w not in STOPWOORDEN)
         letters = index.letter_score(fold(inhoud))
-        leeg = np.zeros(len(self._bronnen))
+        leeg = np.zeros(len(self.bronnen))
         woorden = bm25 / (bm25 + _HALVERWEGE)
-        if self._betekenis is None or not inhoud:
+        betekenis = index.betekenis
+        if self._betekenis is None or betekenis is None or not inhoud:
             return woorden, letters, leeg, leeg
-        vector = index.centreer(self._betekenis.vraag(tekst))
-        assert index.betekenis is not None
-        assert index.buren is not None
-        assert index.hielp is not None
-        nabij = index.buren @ vector
+        vector = betekenis.centreer(self._betekenis.vraag(tekst))
+        nabij = betekenis.buren @ vector
         top = np.argsort(-nabij)[:_BUREN]
         gewicht = np.exp(_BUURSCHERPTE * (nabij[top] - nabij[top[0]]))
-        buren = index.hielp[top].T @ (gewicht / gewicht.sum())
-        return woorden, letters, (index.betekenis @ vector).astype(np.float64), buren
+        buren = betekenis.hielp[top].T @ (gewicht / gewicht.sum())
+        return woorden, letters, (betekenis.bronnen @ vector).astype(np.float64), buren
 
     def _mag(self, vraag: Zoekvraag) -> NDArray[np.bool_]:
-        mag = np.ones(len(self._bronnen), dtype=bool)
+        mag = np.ones(len(self.bronnen), dtype=bool)
         mag[[self._plek[b] for b in vraag.zonder if b in self._plek]] = False
         if vraag.alleen_soorten:
-            mag &= np.array([b.soort in vraag.alleen_soorten for b in self._bronnen])
+            mag &= np.array([b.soort in vraag.alleen_soorten for b in self.bronnen])
         if vraag.hoogstens_minuten is not None:
             mag &= self._minuten <= vraag.hoogstens_minuten
         return mag

@@ -65,7 +65,7 @@ _NAAMWOORDEN = frozenset(
 )
 _ZOEKDELEN = (
     "woorden", "letters", "betekenis", "buren", "thema", "behoefte", "fase", "doelgroep", "leervoorkeur",
-    "helling", "begin", "grens_vraag", "grens_bron",
+    "helling", "begin", "grens_bron", "grens_vraag", "buiten",
 )  # fmt: skip
 _PATRONEN = {"termijnen", "leervoorkeuren", "gevoelig", "oplossing", "te_breed", "splits"}
 
@@ -335,7 +335,11 @@ class _Lezer:
         self._zelfde_ids(bestand, "soort", ruw, dict.fromkeys(_AFKORTINGEN))
         uit: dict[str, dict[str, str]] = {soort: {} for soort in _AFKORTINGEN}
         for soort in _AFKORTINGEN:
-            for kort, voluit in (ruw.get(soort) or {}).items():
+            tabel = ruw.get(soort) or {}
+            if not isinstance(tabel, dict):
+                self.fout(bestand, soort, "verwacht een tabel van afkorting naar betekenis")
+                continue
+            for kort, voluit in tabel.items():
                 if not isinstance(kort, str) or not re.fullmatch(r"[^\W_]+", kort):
                     self.fout(
                         bestand, f"{soort}/{kort}", "een afkorting is één woord zonder tekens"
@@ -396,10 +400,16 @@ class _Lezer:
         if not isinstance(zoeken, dict) or not isinstance(zoeken.get("soorten"), dict):
             self.fout(bestand, "zoeken", "verwacht een tabel met 'soorten' en de gewichten")
             return
+        for soort, gewicht in zoeken["soorten"].items():
+            if not isinstance(gewicht, int | float):
+                self.fout(bestand, "zoeken/soorten", f"{soort}: verwacht een getal")
         for wijze in ("met-betekenis", "zonder-betekenis"):
             gewichten = zoeken.get(wijze)
+            if not isinstance(gewichten, dict):
+                self.fout(bestand, f"zoeken/{wijze}", "verwacht een tabel met gewichten")
+                continue
             for deel in _ZOEKDELEN:
-                if not isinstance((gewichten or {}).get(deel), int | float):
+                if not isinstance(gewichten.get(deel), int | float):
                     self.fout(bestand, f"zoeken/{wijze}", f"{deel}: verwacht een getal")
 
     def teksten(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from assistent.model import Behoefte, Fase
 
 MAP = Path(__file__).resolve().parents[2] / "data" / "vragen"
 
+_STRENG = {"extra": "forbid"}
 # One group in this many is for testing only
 _TOETS_PER = 5
 SOORTEN = ("gewoon", "kort", "lang", "typefouten", "andere-woorden", "vaktaal")
@@ -53,6 +54,7 @@ def is_toets(groep: str) -> bool:
 
 @dataclass(frozen=True)
 class _Vraag:
+    __pydantic_config__ = _STRENG
     soort: str
     tekst: str
     fase: Fase | None
@@ -65,6 +67,7 @@ class _Vraag:
 class _Groep:
     """One situation of an advisor, asked in several ways: one line of a file."""
 
+    __pydantic_config__ = _STRENG
     groep: str
     themas: tuple[str, ...]
     doelgroepen: tuple[str, ...]
@@ -80,16 +83,25 @@ def load_oefenvragen(kennis: Kennis, map_: Path = MAP) -> tuple[Oefenvraag, ...]
     adapter = TypeAdapter(_Groep)
     fouten: list[str] = []
     uit: list[Oefenvraag] = []
+    bestanden: dict[str, str] = {}
     for pad in sorted(map_.glob("*.jsonl")):
-        for nr, regel in enumerate(pad.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            regels = pad.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError as exc:
+            fouten.append(f"{pad.name}: geen UTF-8: {exc}")
+            continue
+        for nr, regel in enumerate(regels, 1):
             try:
                 groep = adapter.validate_python(json.loads(regel))
             except ValueError as exc:
                 fouten.append(f"{pad.name}, regel {nr}: {_leesbaar(exc)}")
                 continue
-            fouten += [f"{pad.name}, {groep.groep!r}: {f}" for f in _fouten(groep, kennis)]
+            # a fault of the groep holds for each of its questions
+            gevonden = dict.fromkeys(_fouten(groep, kennis))
+            fouten += [f"{pad.name}, {groep.groep!r}: {f}" for f in gevonden]
             uit += _vragen(groep)
-    fouten += _dubbel(uit)
+            bestanden[groep.groep] = pad.name
+    fouten += [f"{bestanden[groep]}, {groep!r}: {wat}" for groep, wat in _dubbel(uit)]
     if fouten:
         raise InvalidKennis(fouten)
     return tuple(uit)
@@ -123,17 +135,17 @@ def _fouten(groep: _Groep, kennis: Kennis) -> Iterable[str]:
                     yield f"{veld}: {waarde!r} bestaat niet{lijst}"
         if not vraag.tekst.strip():
             yield "een vraag heeft geen tekst"
-    for bron, waarde in groep.bronnen.items():
-        if waarde not in (1, 2, 3):
-            yield f"bronnen: {bron!r} heeft {waarde}; kies 1, 2 of 3"
+    for bron, cijfer in groep.bronnen.items():
+        if cijfer not in (1, 2, 3):
+            yield f"bronnen: {bron!r} heeft {cijfer}; kies 1, 2 of 3"
 
 
-def _dubbel(vragen: Iterable[Oefenvraag]) -> Iterable[str]:
+def _dubbel(vragen: Iterable[Oefenvraag]) -> Iterable[tuple[str, str]]:
     gezien: dict[str, str] = {}
     for vraag in vragen:
         sleutel = " ".join(vraag.tekst.lower().split())
         if eerder := gezien.get(sleutel):
-            yield f"{vraag.groep!r}: deze vraag staat ook bij {eerder!r}: {vraag.tekst[:60]!r}"
+            yield vraag.groep, f"deze vraag staat ook bij {eerder!r}: {vraag.tekst[:60]!r}"
         gezien[sleutel] = vraag.groep
 
 

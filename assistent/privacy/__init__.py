@@ -60,7 +60,7 @@ def _mask_once(tekst: str, vast: VasteNamen) -> str:
     t = Tekst(tekst)
     mask_email(t)
     mask_url(t)
-    mask_bestand(t)
+    mask_bestand(t, vast)
     if t.has_digit:
         mask_nummers(t)
         mask_adres(t)

@@ -42,6 +42,9 @@ _LOS_HUISNUMMER = re.compile(
 _POSTCODE = re.compile(
     r"(?<![\w€.,\-])(?P<c>[1-9]\d{3})(?P<s>\s?)(?P<l>[A-Za-z]{2})(?![\w\-]|['’]s)"
 )
+_NUMMER_ERNA = re.compile(
+    r",?\s(?:huisnummer |nummer |nr\.? )?(?P<w>[1-9]\d{0,3}(?:[ -]?[A-Za-z])?)(?=[,.;:!?)]?(?:\s*\Z|[\n,;)]))"
+)
 _POSTCODE_ERVOOR = re.compile(r"(?:\bpostcode(?:s|gebied)?\s?(?:is|van|:|=|in)?\s?[:]?\s?)\Z", re.I)
 
 
@@ -187,5 +190,10 @@ def _mask_postcode(t: Tekst) -> None:
             is_postcode = letters not in p.geen_letters
         else:
             is_postcode = letters.lower() not in p.geen_woord and not (m["s"] and is_jaar(m["c"]))
-        if is_postcode:
+        # "2512VN" is a postcode, "2030 VN" is not; with a number behind it both are.
+        los = _NUMMER_ERNA.match(t.tekst, m.end()) if letters.isupper() or is_postcode else None
+        telt = los is not None and telt_iets(t.tekst, los.end())
+        if is_postcode or (letters.isupper() and (not m["s"] or (los and not telt))):
             t.mask(*m.span(), "POSTCODE")
+            if los and not telt:
+                t.mask(*los.span("w"), "ADRES")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistent.privacy.namen import VasteNamen
 from assistent.privacy.nummers import is_bsn
 from assistent.privacy.tekst import Tekst
 from assistent.privacy.woorden import is_zeldzaam, one_of, read_maskeerwoorden, read_namenlijsten
@@ -45,8 +46,8 @@ def _patronen() -> _Patronen:
     return _Patronen()
 
 
-def mask_bestand(t: Tekst) -> None:
-    """Mask handles and user names, and persons in paths and file names; the rest of a path stays."""
+def mask_bestand(t: Tekst, vast: VasteNamen) -> None:
+    """Mask handles and user names, and persons in paths and file names; the rest of a path and *vast* stay."""
     p = _patronen()
     if "@" in t.tekst:
         for m in _HANDLE.finditer(t.tekst):
@@ -64,18 +65,19 @@ def mask_bestand(t: Tekst) -> None:
         for g in _NEGEN.finditer(t.tekst, *m.span()):
             if is_bsn(g[0]):
                 t.mask(*g.span(), "BSN")
-        _mask_delen(t, *m.span())
+        _mask_delen(t, *m.span(), vast)
         t.keep(*m.span())
 
 
-def _mask_delen(t: Tekst, start: int, end: int) -> None:
+def _mask_delen(t: Tekst, start: int, end: int, vast: VasteNamen) -> None:
     """Mask the names among the parts of a path: "Jansen_Karel", "jvandijk", and what follows "casus"."""
     delen = [m.span() for m in _DEEL.finditer(t.tekst, start, end)]
     naam = [_is_naam(t.low[a:b]) for a, b in delen]
     i = 0
     while i < len(delen):
         voor = t.low[slice(*delen[i - 1])] if i and _joined(t, delen, i) else ""
-        if not (naam[i] or (voor in _patronen().bestand_van and _is_achternaam(t, delen, i))):
+        van = voor in _patronen().bestand_van and not _is_vast(t, delen, i, vast)
+        if not (naam[i] or (van and _is_achternaam(t, delen, i))):
             i += 1
             continue
         j = i + 1
@@ -83,6 +85,12 @@ def _mask_delen(t: Tekst, start: int, end: int) -> None:
             j += 1
         t.mask(delen[i][0], delen[j - 1][1], "NAAM")
         i = j
+
+
+def _is_vast(t: Tekst, delen: list[tuple[int, int]], i: int, vast: VasteNamen) -> bool:
+    """Whether a name that stays begins in part *i*: "verslag_haren", not "verslag_van_haren"."""
+    woorden = tuple(t.low[a:b] for a, b in delen[i : i + _LANGSTE_DEEL])
+    return any(woorden[: len(frase)] == frase for frase in vast.get(woorden[0], ()))
 
 
 def _joined(t: Tekst, delen: list[tuple[int, int]], i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from assistent.privacy.tekst import Tekst
 from assistent.privacy.woorden import (
@@ -39,7 +40,30 @@ _STRENG_KLEIN = frozenset({"titel", "naam", "heet", "naam_van_iets", "groet"})
 _IK = frozenset({"ikben", "ditis"})
 _MENS = frozenset({"rol", "functie"})
 _KLEIN_VERDER = _STRENG_KLEIN | {"ikben"}
+# "mevrouw u bakker" is no initial, nor is "cliënt n boete" (for "een").
+_GEEN_VOORLETTER = frozenset("nu")
+# Prefixes that are no word of Dutch.
+_VREEMD = frozenset({"el", "ait", "aït", "ibn", "abu"})
 _KOMMA_MAG = _IK | {"groet", "aanhef"}
+
+
+class _Wijze(NamedTuple):
+    """How a name is read: from which word, and what is allowed (see `_Namen._parse`)."""
+
+    begin: int
+    streng: bool
+    klein: bool
+    na_titel: bool
+
+
+class _Deel(NamedTuple):
+    """A part of a name: the word after it, is it certain (1 or 0), is it a surname, is the name over."""
+
+    end: int
+    zeker: int = 0
+    achternaam: bool = False
+    slot: bool = False
+
 
 # Names that stay, as words, by their first word, the longest first.
 VasteNamen = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -175,7 +199,15 @@ class _Namen:
                 for k in range(i, j):
                     out[k] = max(out[k], 1 if ook_naam else 2)
                 break
+            if not out[i] and self.cap[i] and self._is_van_plaats(woord, vast):
+                out[i] = 1
         return out
+
+    @staticmethod
+    def _is_van_plaats(woord: str, vast: VasteNamen) -> bool:
+        """ "Tilburgs", "Osse" and "Bredase"."""
+        stammen = (woord.removesuffix(eind) for eind in ("s", "e", "se") if woord.endswith(eind))
+        return any((stam,) in vast.get(stam, ()) for stam in stammen)
 
     def _has_surname(self, i: int) -> bool:
         """Whether a surname with a prefix begins at word *i*: "Willem Alexander | de Groot"."""
@@ -350,64 +382,79 @@ class _Namen:
 
         *streng*: a part that is in no list ends the name. *klein*: small letters may take part.
         """
+        wijze = _Wijze(i, streng, klein, na_titel)
         k, delen, achternaam = i, 0, False
-        voor = na_titel
         while k < self.n and k - i < _LANGSTE_NAAM:
             if k > i and not (self._connects(k) or (na_titel and self._is_double_name(k))):
                 break
-            if self._is_initial(k) and self.vast[k] != 2:
-                k, delen, voor = k + 1, delen + 1, True
-                continue
-            if self._is_prefix(k) and not (self.cap[k] and k == i and self.is_voor[k]):
-                m = k + 1
-                while m < self.n and m - k < 4 and self._is_prefix(m) and self._connects(m):
-                    m += 1
-                if m < self.n and voor and self._connects(m) and self._is_initial(m):
-                    k = m
-                    continue
-                if (
-                    m < self.n
-                    and self.low[m - 1] in self.w.voorvoegsel_laatste
-                    and self._connects(m)
-                    and (voor or k > i or self.cap[k] or self._prefix_alone(k, m, na_titel))
-                    and (
-                        self._is_surname(m, streng=streng or not self.cap[m], na_naam=voor or k > i)
-                        or (k > i and self.cap[m] and self._is_onbekend(m, _GEWOON))
-                    )
-                    and (self.cap[m] or (klein and self._may_be_small(k, m, i)))
-                ):
-                    delen += self.is_achter[m] or m - k > 1
-                    k, achternaam, voor = m + 1, True, True
-                    continue
-                if not (self.cap[k] and self.is_voor[k]):
-                    break
-            if na_titel and k > i and self.cap[k] and self._gap(k) == "-":
-                k += 1
-                continue
-            if klein and k > i and self._is_letter(k):
-                k, delen = k + 1, delen + 1
+            deel = self._parse_deel(k, wijze)
+            if deel is None:
                 break
-            if self.vast[k] == 2 or not (self.cap[k] or klein):
+            k, delen, achternaam = deel.end, delen + deel.zeker, achternaam or deel.achternaam
+            if deel.slot:
                 break
-            naam = (self.is_voor[k] and self.vast[k] == 0) or self._is_surname(
-                k, streng=True, na_naam=voor
-            )
-            if self.cap[k]:
-                if not naam and (streng or not self._is_surname(k, streng=False, na_naam=voor)):
-                    break
-                if self.low[k] in self.lijst.woorden and not naam:
-                    break
-            elif not naam or (
-                self.low[k] in self.lijst.gewoon and not self._small_after_title(k, i, na_titel)
-            ):
-                break
-            if k > i and self.is_achter[k]:
-                achternaam = True
-            delen += naam
-            k, voor = k + 1, True
         if k < self.n and k > i and self._gap(k) == "-" and not self._connects_name(k):
             return i, 0, False
         return k, delen, achternaam
+
+    def _parse_deel(self, k: int, wijze: _Wijze) -> _Deel | None:
+        """The part of a name that begins at word *k*; None when none does."""
+        begin = wijze.begin
+        if self._is_initial(k) and self.vast[k] != 2:
+            return _Deel(k + 1, 1)
+        if self._is_prefix(k) and not (self.cap[k] and k == begin and self.is_voor[k]):
+            deel = self._parse_prefix(k, wijze)
+            if deel is not None or not (self.cap[k] and self.is_voor[k]):
+                return deel
+        if wijze.na_titel and k > begin and self.cap[k] and self._gap(k) == "-":
+            return _Deel(k + 1)
+        if wijze.klein and k > begin and self._is_letter(k):
+            return _Deel(k + 1, 1, slot=True)
+        return self._parse_word(k, wijze)
+
+    def _parse_prefix(self, k: int, wijze: _Wijze) -> _Deel | None:
+        """A surname with its prefix, or the prefix alone when an initial follows it."""
+        m = k + 1
+        while m < self.n and m - k < 4 and self._is_prefix(m) and self._connects(m):
+            m += 1
+        if m >= self.n or not self._connects(m):
+            return None
+        voor = wijze.na_titel or k > wijze.begin
+        if voor and self._is_initial(m):
+            return _Deel(m)
+        if self.low[m - 1] not in self.w.voorvoegsel_laatste:
+            return None
+        if not (voor or self.cap[k] or self._prefix_alone(k, m, wijze.na_titel)):
+            return None
+        streng = wijze.streng or not self.cap[m]
+        if not (
+            self._is_surname(m, streng=streng, na_naam=voor)
+            or (k > wijze.begin and self.cap[m] and self._is_onbekend(m, _GEWOON))
+        ):
+            return None
+        if not (self.cap[m] or (wijze.klein and self._may_be_small(k, m, wijze.begin))):
+            return None
+        return _Deel(m + 1, int(self.is_achter[m] or m - k > 1), achternaam=True)
+
+    def _parse_word(self, k: int, wijze: _Wijze) -> _Deel | None:
+        """A first name, or a surname without a prefix."""
+        if self.vast[k] == 2 or not (self.cap[k] or wijze.klein):
+            return None
+        begin, na_titel = wijze.begin, wijze.na_titel
+        voor = na_titel or k > begin
+        naam = (self.is_voor[k] and self.vast[k] == 0) or self._is_surname(
+            k, streng=True, na_naam=voor
+        )
+        if self.cap[k]:
+            if not naam and (wijze.streng or not self._is_surname(k, streng=False, na_naam=voor)):
+                return None
+            if self.low[k] in self.lijst.woorden and not naam:
+                return None
+        elif not naam or (
+            self.low[k] in self.lijst.gewoon and not self._small_after_title(k, begin, na_titel)
+        ):
+            return None
+        return _Deel(k + 1, int(naam), achternaam=k > begin and self.is_achter[k])
 
     def _may_be_small(self, k: int, m: int, i: int) -> bool:
         """Not "gezin Jansen uit de wijk": after a name these small words are prepositions."""
@@ -459,6 +506,8 @@ class _Namen:
         titel = cue == "titel"
         if not cap and self._is_letter(i):
             return self._small_initials(i, onbekend_mag=True)
+        if not cap and self.end[i] - self.start[i] == 1 and (end := self._bare_initial(i)) > i:
+            return end
         if cue == "groet" and self.is_voor[i] and i == self.n - 1 and not self.vast[i]:
             return i + 1
         if (
@@ -482,11 +531,22 @@ class _Namen:
         end, delen, _ = self._parse(
             i, streng=cue not in _SOEPEL, klein=cue in _STRENG_KLEIN or cap, na_titel=True
         )
-        if titel and end == i:
+        # "wethouder el amrani"
+        if end == i and (titel or (cue in _MENS and woord in _VREEMD)):
             return self._small_unknown(i)
+        if self._is_begrip(end - 1):
+            return i
         if woord == "van" and not cap and end - i == 2 and not self.is_achter[end - 1]:
             return i
         return end if delen or titel or (cap and cue in _MENS) else i
+
+    def _is_begrip(self, i: int) -> bool:
+        """ "de Heer der Heerlijkheid" and "Mevrouw de Wethouder": a known word, and no surname."""
+        return (
+            not self.is_achter[i]
+            and self.low[i].endswith(self.w.eind_functie)
+            and not is_zeldzaam(self.low[i])
+        )
 
     def _small_after_cue(self, i: int, cue: str) -> int:
         """Where a name ends that begins with the small word *i*."""
@@ -519,8 +579,9 @@ class _Namen:
             spreekt = self._before_werkwoord(i) and not self.vast[i]
             return i + 1 if spreekt or self._is_onbekend(i) else i
         if cue in _MENS:
-            # "mijn oom sjra heeft"
-            eigen = self._is_of_someone(i) and self._is_onbekend(i) and self._before_werkwoord(i)
+            # "mijn oom sjra heeft" and "wethouder bouzambou wil"
+            wie = cue == "functie" or self._is_of_someone(i)
+            eigen = wie and self._is_onbekend(i) and self._before_werkwoord(i)
         else:
             eigen = self._is_onbekend(i) or (self._ends_name(i) and is_zeldzaam(self.low[i]))
         return self._small_rest(i) if eigen and cue in _ZEKER | _MENS else i
@@ -550,8 +611,10 @@ class _Namen:
 
     def _acts_in_zin(self, i: int) -> bool:
         """ "..., Merel leest mee", but not "de Storm is" nor at the beginning, where any word has its capital."""
+        doet = self._acts(i) or self.low[i + 1 : i + 2] in (["ook"], ["zelf"])
         return (
-            self._acts(i)
+            doet
+            and self.low[i] not in self.w.werkwoord
             and not self._begins_sentence(i)
             and not self._is_place(i)
             and not self._is_among_places(i)
@@ -583,6 +646,18 @@ class _Namen:
             return max(k, self._small_unknown(k))
         return k
 
+    def _bare_initial(self, i: int) -> int:
+        """ "mw a de boer" and "tnv g bakker": after a cue, a letter without a point and a surname, else *i*."""
+        if self.low[i] in _GEEN_VOORLETTER or self._gap(i + 1) != " ":
+            return i
+        k = i + 1
+        while k < self.n and self.low[k] in self.w.voorvoegsel and self._gap(k + 1) == " ":
+            k += 1
+        if k >= self.n or (k > i + 1 and self.low[k - 1] not in self.w.voorvoegsel_laatste):
+            return i
+        gewoon = self.low[k] in self.lijst.woorden and k == i + 1
+        return k + 1 if self.is_achter[k] and not gewoon and self.vast[k] < 2 else i
+
     def _small_initials(self, i: int, *, onbekend_mag: bool) -> int:
         """ "p. hogendoorn" and "j.p. de boer": letters with points and a surname, else *i*."""
         k = i
@@ -595,7 +670,12 @@ class _Namen:
             k += 1
         if k >= self.n or (k > voor and self.low[k - 1] not in self.w.voorvoegsel_laatste):
             return i
-        listed = self.is_achter[k] and self.low[k] not in self.lijst.gewoon and not self.vast[k]
+        # "dhr j. van wijk": between a cue and this prefix even an ordinary word is a surname.
+        # "leraar p. van essen": nor is it a place.
+        zeker = onbekend_mag and k > voor
+        gewoon = not zeker and (self.low[k] in self.lijst.gewoon or self.vast[k] > 0)
+        van_plaats = zeker and self.low[k - 1] == "van" and self.vast[k] > 0
+        listed = van_plaats or (self.is_achter[k] and not gewoon and self.vast[k] < 2)
         if listed and (onbekend_mag or k > voor or self.low[k] not in self.lijst.ook_woord):
             return k + 1
         return k + 1 if onbekend_mag and self._is_onbekend(k) else i
@@ -653,45 +733,41 @@ class _Namen:
 
     def _cap_after_cue(self, i: int, cue: str) -> int:
         woord = self.low[i]
-        listed = self.is_voor[i] or self.is_achter[i] or self._is_initial(i)
         titel = cue == "titel"
         if self.vast[i] and not (titel and self.is_achter[i]):
             return i
         if cue == "ditis" and woord in self.lijst.ook_woord and not self.is_voor[i]:
             return self._parse_pair(i)
-        if not listed:
-            tekst = self.t.tekst[self.start[i] : self.end[i]]
-            if (
-                woord in self.lijst.gewoon
-                or (tekst.isupper() and len(tekst) <= 5)
-                or len(tekst) == 1
-            ):
-                return i
-            if self._gap(i + 1) == "-" and not (i + 1 < self.n and self.cap[i + 1]):
-                return i
-            if not titel and woord.endswith(self.w.eind_functie):
-                return self._parse_pair(i)
-            if cue == "aanhef":
-                return (
-                    i + 1
-                    if self._after(i) in {",", ""} and woord not in self.lijst.gewoon
-                    else self._parse_pair(i)
-                )
-            if cue not in _ONBEKEND_MAG:
-                return self._parse_pair(i)
-        elif woord in self.lijst.gewoon and not titel:
-            end, delen, achternaam = self._parse(i, streng=True, klein=False, na_titel=False)
-            if cue == "functie" and self.is_achter[i] and self._before_werkwoord(i):
-                return i + 1
-            sterk = cue in _STRENG_KLEIN | {"rol"} or (cue in _IK and self.is_voor[i])
-            return (
-                end
-                if achternaam
-                or (sterk and self.is_voor[i] and woord not in self.lijst.woorden and delen)
-                else i
-            )
-        end, _, _ = self._parse(i, streng=False, klein=False, na_titel=titel)
-        return end
+        if not (self.is_voor[i] or self.is_achter[i] or self._is_initial(i)):
+            return self._unlisted_after_cue(i, cue)
+        if woord in self.lijst.gewoon and not titel:
+            return self._gewoon_after_cue(i, cue)
+        return self._parse(i, streng=False, klein=False, na_titel=titel)[0]
+
+    def _unlisted_after_cue(self, i: int, cue: str) -> int:
+        """Where a name ends that begins with a capital and is in no list."""
+        woord, titel = self.low[i], cue == "titel"
+        tekst = self.t.tekst[self.start[i] : self.end[i]]
+        if woord in self.lijst.gewoon or (tekst.isupper() and len(tekst) <= 5) or len(tekst) == 1:
+            return i
+        if self._gap(i + 1) == "-" and not (i + 1 < self.n and self.cap[i + 1]):
+            return i
+        if not titel and woord.endswith(self.w.eind_functie):
+            return self._parse_pair(i)
+        if cue == "aanhef":
+            return i + 1 if self._after(i) in {",", ""} else self._parse_pair(i)
+        if cue not in _ONBEKEND_MAG:
+            return self._parse_pair(i)
+        return self._parse(i, streng=False, klein=False, na_titel=titel)[0]
+
+    def _gewoon_after_cue(self, i: int, cue: str) -> int:
+        """Where a name ends that begins with a capital and with a name that is an ordinary word."""
+        end, delen, achternaam = self._parse(i, streng=True, klein=False, na_titel=False)
+        if cue == "functie" and self.is_achter[i] and self._before_werkwoord(i):
+            return i + 1
+        sterk = cue in _STRENG_KLEIN | {"rol"} or (cue in _IK and self.is_voor[i])
+        eigen = self.is_voor[i] and self.low[i] not in self.lijst.woorden
+        return end if achternaam or (sterk and eigen and delen) else i
 
     def _parse_pair(self, i: int) -> int:
         end, delen, achternaam = self._parse(i, streng=False, klein=False, na_titel=False)
@@ -720,7 +796,7 @@ class _Namen:
             if not self._begins_alone(i):
                 return i
             end, delen, _ = self._parse(i, streng=True, klein=False, na_titel=False)
-            if delen and end - i >= 2 and self._prefix_stands(i, end):
+            if delen and end - i >= 2 and (self._prefix_stands(i, end) or self._is_someone(i, end)):
                 return end
             return self._van_alone(i) if woord == "van" else i
         if self.cap[i] and self.is_achter[i]:
@@ -777,6 +853,9 @@ class _Namen:
 
     def _begins_alone(self, i: int) -> bool:
         """In "van Jansen" the first word is a preposition, in "van der Meer" a part of the name."""
+        # "In Den Bosch", at the beginning
+        if self.low[i] in {"in", "uit"} and self.cap[i : i + 2] == [True, True]:
+            return False
         if self.cap[i] or self.low[i] in {"de", "den", "el", "ait", "von", "'t", "’t", "ter"}:
             return True
         volgt = self.low[i + 1] if i + 1 < self.n else ""
@@ -808,6 +887,11 @@ class _Namen:
         if first >= end or not self.cap[first]:
             return False
         return self._prefix_alone(i, first, False) and not self.vast[laatste]
+
+    def _is_someone(self, i: int, end: int) -> bool:
+        """ "de voogd van het kind is De Graaf": who somebody is."""
+        is_ = self.cap[i] and self.cap[end - 1] and self.low[i - 1 : i] == ["is"]
+        return is_ and any(w in self.w.mens for w in self.low[max(0, i - 6) : i - 1])
 
     def _after_initials(self, i: int) -> int:
         end, delen, _ = self._parse(i, streng=True, klein=False, na_titel=False)
@@ -881,7 +965,10 @@ class _Namen:
         if self._begins_sentence(i) and not self._is_onbekend(i):
             return i
         end, delen, achternaam = self._parse(i, streng=False, klein=False, na_titel=False)
-        zeker = any(self.is_achter[k] and not self._plain(k) for k in range(i + 1, end))
+        # "Kiyomid van der Veer": a surname that is a word too.
+        zeker = self.low[end - 2] in {"der", "den"} or any(
+            self.is_achter[k] and not self._plain(k) for k in range(i + 1, end)
+        )
         return end if achternaam and zeker and delen else i
 
     def _begins_sentence(self, i: int) -> bool:
@@ -891,10 +978,12 @@ class _Namen:
         end, _, achternaam = self._parse(i, streng=True, klein=True, na_titel=False)
         if not achternaam or end - i < 2:
             return self._small_voornaam(i)
-        if self.low[i] not in self.lijst.ook_woord:
-            return end
+        # "jos van der ploeg": both are words too, but not with this between them.
+        zeker = self.low[i] not in self.lijst.ook_woord or self.low[end - 2] in {"der", "den"}
         return (
-            end if any(self.is_achter[k] and not self._plain(k) for k in range(i + 1, end)) else i
+            end
+            if zeker or any(self.is_achter[k] and not self._plain(k) for k in range(i + 1, end))
+            else i
         )
 
     def _small_voornaam(self, i: int) -> int:

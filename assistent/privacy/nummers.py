@@ -76,6 +76,16 @@ class _Patronen:
                     r"(?= (?:is |was )?(?:geboren\b|(?:zijn |haar |mijn |de )?geboortedatum\b))"
                 ),
             ),
+            # Of a person, not of a law: "ze is van 12 mei 1947".
+            (
+                "GEBOORTEDATUM",
+                (" van ",),
+                (
+                    r"\b(?:ik|u|je|jij|hij|zij|ze|mw|mevr|mevrouw|meneer|dhr|client|cliënt|cliënte)\.?"
+                    r" (?:is|ben|bent) van "
+                    rf"(?P<w>{datum})(?<=\d)"
+                ),
+            ),
             (
                 "BSN",
                 w.bsn,
@@ -131,6 +141,16 @@ class _Patronen:
                     rf"\b{one_of(w.nummer_na)}(?:\s(?:is|van (?:de|het|deze|dit) [^\W\d_]+ is))?\s?[:#]?\s?"
                     r"(?P<w>(?=[A-Z./\-]{0,5}\d)(?!(?:19|20)\d\d(?:[-/](?:19|20)\d\d)?\b(?![./\-]\d))(?:[A-Z]{1,3}[./\-]?)?\d(?:\d"
                     r"|[./\-](?=\d)){3,20}[A-Z]?\d*)\b"
+                ),
+            ),
+            # The form of the number of a Dutch passport or identity card.
+            (
+                "NUMMER",
+                (*w.nummer_na, "id", "document"),
+                (
+                    rf"\b(?:{one_of(w.nummer_na)}|id|document)"
+                    r"(?:\s?(?:nummer|nr\.?|is|id|van [^\W\d_]+)){0,3}\s?[:(]?\s?"
+                    r"(?P<w>[A-NP-Z]{2}[A-NP-Z0-9]{6}\d)\b"
                 ),
             ),
         )

@@ -24,7 +24,7 @@ Maskeer = Callable[[str], str]
 
 _STUK = re.compile(r"\{([^{}]*)\}")
 _SOORT = re.compile(r"\[[A-Z-]+\]")
-_WOORD = re.compile(r"\w+")
+_WOORD = re.compile(r"[^\W_]+")
 # One letter or "de" that is left says nothing of anyone.
 _ZEGT_NIETS = frozenset(
     "van de der den het ten ter te op in t s el al la a aan nr en tot nl com punt".split()

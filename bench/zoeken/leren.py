@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
 from assistent.begrip import Begrijper
 from assistent.begrip.leren import EENKEUZE, make_voorbeelden, output_groepen
 from assistent.begrip.schatten import learn
@@ -18,8 +21,6 @@ from assistent.bronnen.zoek import KENMERKEN
 from assistent.kennis import Kennis
 from assistent.kennis.oefenvragen import Oefenvraag
 from assistent.ontleden import Ontleder
-from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
 _DELEN = 5
 # A little pull towards zero: parts that say the same share their weight
@@ -34,6 +35,7 @@ class Materiaal:
     vragen: Sequence[Oefenvraag]
     kenmerken: np.ndarray  # (questions, bronnen, KENMERKEN)
     waarden: np.ndarray  # (questions, bronnen): 0 to 3
+    buiten: np.ndarray  # (questions): how certain it is that a question is not about our field
 
 
 def make_materiaal(
@@ -49,9 +51,7 @@ def make_materiaal(
     groepen = output_groepen(kennis)
     _, los = learn(voorbeelden, groepen, EENKEUZE, met_betekenis=betekenis is not None)
     schatting = {
-        v.tekst: {
-            g: dict(zip(ids, los[g][i].tolist(), strict=True)) for g, ids in groepen.items()
-        }
+        v.tekst: {g: dict(zip(ids, los[g][i].tolist(), strict=True)) for g, ids in groepen.items()}
         for i, v in enumerate(vragen)
     }
     plek = {id_: i for i, id_ in enumerate(kennis.bronnen)}
@@ -67,7 +67,7 @@ def make_materiaal(
     for i, v in enumerate(vragen):
         for id_, waarde in v.bronnen.items():
             waarden[i, plek[id_]] = waarde
-    return Materiaal(vragen, kenmerken, waarden)
+    return Materiaal(vragen, kenmerken, waarden, los["veld"][:, 0])
 
 
 def learn_gewichten(
@@ -105,6 +105,37 @@ def learn_ijking(
     return {
         "helling": round(float(model.coef_[0, 0]), 3),
         "begin": round(float(model.intercept_[0]), 3),
+    }
+
+
+def learn_grens(
+    materiaal: Materiaal,
+    soortgewicht: np.ndarray,
+    gewichten: Mapping[str, float],
+    leeg: float = 0.88,
+) -> dict[str, float]:
+    """The points below which nothing is shown, such that *leeg* of the questions from elsewhere get nothing.
+
+    How much being outside the field weighs beside the points of the best bron is a logistic regression of the questions
+    from elsewhere against those that a bron helps with. A single bron needs as much as one in forty that helps has.
+    """
+    w = np.array([gewichten.get(k, 0.0) for k in KENMERKEN])
+    punten = materiaal.kenmerken @ w + soortgewicht
+    hoogste = punten.max(axis=1)
+    logit = np.log(np.clip(materiaal.buiten, 1e-3, 1 - 1e-3))
+    logit -= np.log(1 - np.clip(materiaal.buiten, 1e-3, 1 - 1e-3))
+    elders = np.array([not v.themas for v in materiaal.vragen])
+    geholpen = (materiaal.waarden >= 2).any(axis=1)
+    kies = elders | geholpen
+    model = LogisticRegression(class_weight="balanced").fit(
+        np.stack([hoogste, logit], axis=1)[kies], geholpen[kies]
+    )
+    buiten = float(-model.coef_[0, 1] / model.coef_[0, 0])
+    over = hoogste - buiten * logit
+    return {
+        "grens_bron": round(float(np.quantile(punten[materiaal.waarden >= 2], 0.025)), 2),
+        "grens_vraag": round(float(np.quantile(over[elders], leeg)), 2),
+        "buiten": round(buiten, 2),
     }
 
 

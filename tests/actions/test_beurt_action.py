@@ -243,16 +243,16 @@ def test_the_translation_to_rasa_leaves_nothing_out() -> None:
 
 @pytest.fixture(scope="module")
 def beurten() -> Any:
-    from assistent.begrip import Begrijper
     from assistent.beurten import Beurten
-    from assistent.bronnen import Bronzoeker
     from assistent.kennis import default_kennis
+    from assistent.verstand import make_verstand
 
     kennis = default_kennis()
+    verstand = make_verstand(kennis)
     return Beurten(
         kennis,
-        begrijper=Begrijper(kennis),
-        zoeker=Bronzoeker(kennis),
+        begrijper=verstand.begrijper,
+        zoeker=verstand.zoeker,
         collegas=lambda: (),
         vandaag=lambda: datetime(2026, 3, 1, tzinfo=UTC).date(),
         bewaardagen=30,

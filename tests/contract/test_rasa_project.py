@@ -17,13 +17,12 @@ from jinja2 import Environment, nodes
 
 import assistent
 from actions.beurten import ACTIONS
-from assistent.begrip import Begrijper
 from assistent.beurten import BEURTEN, Beurten
-from assistent.bronnen import Bronzoeker
 from assistent.collegas import make_voorbeeldcollegas
 from assistent.kennis import default_kennis
 from assistent.model import Aspect, Bericht, Gespreksstand, Stand
 from assistent.service import VRIJE_KEUZES
+from assistent.verstand import make_verstand
 from assistent.verwoording import Verwoording
 
 PROJECT = Path(assistent.__file__).parent.parent
@@ -284,10 +283,11 @@ def _plek(stand: Gespreksstand) -> tuple[Any, ...]:
 @pytest.fixture(scope="module")
 def wandeling() -> Wandeling:
     collegas = make_voorbeeldcollegas(list(KENNIS.gemeenten.values()), KENNIS.voorbeeldcollegas)
+    verstand = make_verstand(KENNIS)
     beurten = Beurten(
         KENNIS,
-        begrijper=Begrijper(KENNIS),
-        zoeker=Bronzoeker(KENNIS),
+        begrijper=verstand.begrijper,
+        zoeker=verstand.zoeker,
         collegas=lambda: collegas,
         vandaag=lambda: date(2026, 3, 1),
         bewaardagen=30,

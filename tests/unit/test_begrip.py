@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistent.begrip import HANDEL, VRAAG_NA, Begrijper
 from assistent.kennis import default_kennis
 from assistent.model import Aspect, Begrip, Leervoorkeur
+from assistent.verstand import make_verstand
 
 
 @dataclass(frozen=True)
@@ -247,11 +248,6 @@ OORDELEN: dict[str, Callable[[Voorbeeld, Begrip], bool]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def begrijper() -> Begrijper:
-    return Begrijper(default_kennis())
-
-
 @pytest.mark.parametrize("aspect", DREMPELS)
 @pytest.mark.parametrize(("nr", "tabel"), [(0, TABEL), (1, NIEUW)], ids=["tabel", "nieuw"])
 def test_each_aspect_is_understood_as_often_as_measured(
@@ -442,7 +438,7 @@ def test_what_is_denied_is_known_as_such(
 def test_the_same_text_is_understood_the_same(begrijper: Begrijper) -> None:
     tekst = TABEL[0].tekst
 
-    assert begrijper.begrijp(tekst) == Begrijper(default_kennis()).begrijp(tekst)
+    assert begrijper.begrijp(tekst) == make_verstand(default_kennis()).begrijper.begrijp(tekst)
 
 
 _GEDEELD: list[Begrijper] = []
@@ -451,5 +447,5 @@ _GEDEELD: list[Begrijper] = []
 def _gedeelde_begrijper() -> Begrijper:
     """Hypothesis runs a test many times within one call and wants no fixture of a narrower scope."""
     if not _GEDEELD:
-        _GEDEELD.append(Begrijper(default_kennis()))
+        _GEDEELD.append(make_verstand(default_kennis()).begrijper)
     return _GEDEELD[0]

@@ -12,6 +12,7 @@ from assistent.bronnen import Bronzoeker, Zoekvraag
 from assistent.bronnen.zoek import ONDERGRENS
 from assistent.kennis import default_kennis
 from assistent.model import Behoefte, Fase, GerangschikteBron, Kennisbron, Leervoorkeur
+from assistent.verstand import make_verstand
 
 KENNIS = default_kennis()
 
@@ -38,16 +39,6 @@ BINNEN = (
     "energiearmoede", "suïcidepreventie jongeren", "omgevingsvisie en gezondheid", "samenwerken met zorgverzekeraar",
     "wat levert sociaal werk op",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def zoeker() -> Bronzoeker:
-    return Bronzoeker(KENNIS)
-
-
-@pytest.fixture(scope="module")
-def begrijper() -> Begrijper:
-    return Begrijper(KENNIS)
 
 
 def zoek_zoals_gevraagd(
@@ -287,4 +278,4 @@ def test_an_unknown_bron_cannot_be_explained(zoeker: Bronzoeker) -> None:
 def test_the_same_vraag_finds_the_same(zoeker: Bronzoeker) -> None:
     vraag = Zoekvraag("schulden", themas=("armoede-schulden",))
 
-    assert zoeker.zoek(vraag) == Bronzoeker(KENNIS).zoek(vraag)
+    assert zoeker.zoek(vraag) == make_verstand(KENNIS).zoeker.zoek(vraag)

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from assistent.bronnen import Bronzoeker, Zoekvraag
+from assistent.bronnen import Zoekvraag
 from assistent.errors import InvalidKennis
 from assistent.kennis import MAP, Kennis, default_kennis, load_kennis
 from assistent.model import Aspect, Behoefte, Fase, Kennisbron
+from assistent.verstand import make_verstand
 from assistent.verwoording import check_teksten
 
 KENNIS = default_kennis()
@@ -230,7 +231,7 @@ def test_every_kennisbron_is_well_represented() -> None:
 
 def test_every_step_finds_bronnen_for_a_vraag() -> None:
     """As a plan asks for them: with the thema and fase of the vraag."""
-    zoeker = Bronzoeker(KENNIS)
+    zoeker = make_verstand(KENNIS).zoeker
 
     zonder = [
         s.id

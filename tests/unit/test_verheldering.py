@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from assistent.begrip import Begrijper
 from assistent.beurten import Beurten
 from assistent.bronnen import Bronzoeker
+from assistent.bronnen.index import build_index
 from assistent.kennis import default_kennis
 from assistent.model import (
     Antwoord,
@@ -24,6 +24,7 @@ from assistent.model import (
     Zeker,
 )
 from assistent.verheldering import MAX_VRAGEN, MIN_WINST, Verheldering
+from assistent.verstand import Verstand, make_verstand
 
 KENNIS = default_kennis()
 # What every hidden vraag holds, unless it says otherwise
@@ -67,21 +68,16 @@ class Gespeeld:
 
 
 @pytest.fixture(scope="module")
-def zoeker() -> Bronzoeker:
-    return Bronzoeker(KENNIS)
-
-
-@pytest.fixture(scope="module")
 def verheldering(zoeker: Bronzoeker) -> Verheldering:
     return Verheldering(KENNIS, zoeker)
 
 
 @pytest.fixture(scope="module")
-def beurten(zoeker: Bronzoeker) -> Beurten:
+def beurten(verstand: Verstand) -> Beurten:
     return Beurten(
         KENNIS,
-        begrijper=Begrijper(KENNIS),
-        zoeker=zoeker,
+        begrijper=verstand.begrijper,
+        zoeker=verstand.zoeker,
         collegas=lambda: (),
         vandaag=lambda: date(2026, 3, 1),
         bewaardagen=30,
@@ -200,14 +196,18 @@ def test_an_aspect_that_is_known_is_not_asked(verheldering: Verheldering) -> Non
     assert verheldering.next_aspect(stand) is None
 
 
-def test_an_aspect_that_changes_nothing_gains_nothing(zoeker: Bronzoeker) -> None:
+def test_an_aspect_that_changes_nothing_gains_nothing(
+    zoeker: Bronzoeker, verstand: Verstand
+) -> None:
     """Where every bron suits every doelgroep alike, knowing the doelgroep is worth nothing."""
     gelijk = {id_: replace(b, doelgroepen=()) for id_, b in KENNIS.bronnen.items()}
     kennis = replace(KENNIS, bronnen=gelijk)
     stand = _stand("schulden")
 
     met = Verheldering(KENNIS, zoeker).winst(stand)[Aspect.DOELGROEP]
-    zonder = Verheldering(kennis, Bronzoeker(kennis)).winst(stand)[Aspect.DOELGROEP]
+    index = build_index(kennis, verstand.ontleder, None, ())
+    gelijke = Bronzoeker(kennis, verstand.ontleder, index, None, verstand.begrijper.kansen)
+    zonder = Verheldering(kennis, gelijke).winst(stand)[Aspect.DOELGROEP]
 
     assert met > 0.01
     assert zonder == pytest.approx(0.0, abs=1e-9)
