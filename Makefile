@@ -15,7 +15,9 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 
 MODEL := models/vraagwijs.tar.gz
-MODEL_INPUT := $(shell find data -name '*.yml') domain.yml config.yml connectors/rasa_intents.py
+MODEL_INPUT := $(shell find data -name '*.yml' -o -name '*.jsonl') data/vragen/uitdrukkingen.yaml domain.yml config.yml \
+  connectors/rasa_intents.py assistent/begrip/schatten.py assistent/kennis/synoniemen.yaml assistent/kennis/afkortingen.yaml \
+  assistent/kennis/bronvragen.yaml
 
 .PHONY: start test check bench setup lock clean
 .DELETE_ON_ERROR:
@@ -61,7 +63,7 @@ setup: .venv/runtime.klaar .venv/dev.klaar .venv/browser.klaar $(MODEL)
 $(MODEL): $(MODEL_INPUT) | .venv/runtime.klaar
 	@echo "[3/4] Inhoud controleren"
 	@$(BIN)/assistent controleer-kennis
-	@echo "[4/4] Dialoogmodel trainen"
+	@echo "[4/4] Leren: begrijpen, zoeken en de dialoog (eerste keer een paar minuten)"
 	@$(BIN)/assistent train
 
 check: .venv/runtime.klaar .venv/dev.klaar
@@ -81,13 +83,17 @@ test: setup
 
 bench: setup
 	$(BIN)/python -m bench.intents
+	$(BIN)/python -m bench.begrip
+	$(BIN)/python -m bench.zoeken
+	$(BIN)/python -m bench.gemeenten
+	$(BIN)/python -m bench.maskeren
 	$(BIN)/python -m bench.verheldering
 	$(BIN)/python -m bench.rasa --epochs 5
 
 lock:
 	@command -v uv >/dev/null || { echo "uv ontbreekt; draai eerst make setup"; exit 1; }
 	uv lock --upgrade
-	uv export -q --frozen --no-emit-project --no-dev --no-header -o requirements.lock
+	uv export -q --frozen --no-emit-project --no-dev --extra betekenis --no-header -o requirements.lock
 	uv export -q --frozen --no-emit-project --only-dev --no-header -o requirements-dev.lock
 
 clean:

@@ -167,10 +167,11 @@ def _groot(klein: NDArray[np.int8]) -> Vectoren:
 def _read_bank(pad: Path, naam: str) -> dict[str, NDArray[np.int8]]:
     """What was kept for this model; nothing when the file is absent, damaged or of another model."""
     try:
-        with np.load(pad, allow_pickle=False) as f:
+        # opened here: of a damaged file numpy would leave it open
+        with pad.open("rb") as bestand, np.load(bestand, allow_pickle=False) as f:
             if str(f["model"]) != naam:
                 return {}
-            sleutels = (s.decode() for s in f["sleutels"].tolist())
+            sleutels = f["sleutels"].astype(str).tolist()
             return dict(zip(sleutels, f["vectoren"], strict=True))
     except BESCHADIGD as exc:
         logger.info("vectorbank_opnieuw", waarom=type(exc).__name__)

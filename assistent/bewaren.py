@@ -48,7 +48,8 @@ def load_or_make(
     Written whole or not at all; where nothing can be written it is made again next time.
     """
     try:
-        with np.load(pad, allow_pickle=False) as f:
+        # opened here: of a damaged file numpy would leave it open
+        with pad.open("rb") as bestand, np.load(bestand, allow_pickle=False) as f:
             if str(f["sleutel"]) == sleutel:
                 return from_arrays(dict(f))
             if vorm and str(f["vorm"]) == vorm:

@@ -156,6 +156,7 @@ def controleer_kennis(
 ) -> None:
     """Controleer alle inhoud; bij een fout: bestand, onderdeel en wat er mis is."""
     from assistent.kennis import MAP, load_kennis
+    from assistent.kennis.oefenvragen import load_oefenvragen
     from assistent.privacy import check_namen
     from assistent.verwoording import check_teksten
 
@@ -164,11 +165,13 @@ def controleer_kennis(
         check_teksten(kennis)
         if fouten := check_namen((map_ or MAP) / "namen"):
             raise InvalidKennis(fouten)
+        vragen = load_oefenvragen(kennis) if map_ is None else ()
     except InvalidKennis as exc:
         print("\n".join(exc.fouten))
         raise typer.Exit(1) from exc
     print(
-        f"In orde: {len(kennis.bronnen)} bronnen, {len(kennis.stappen)} stappen, {len(kennis.gemeenten)} gemeenten."
+        f"In orde: {len(kennis.bronnen)} bronnen, {len(kennis.stappen)} stappen, "
+        f"{len(kennis.gemeenten)} gemeenten, {len(vragen)} oefenvragen."
     )
 
 

@@ -55,11 +55,13 @@ def load_schatter(
 
     materiaal = sorted((*bron.glob("*.jsonl"), *bron.glob("*.yaml")))
     ids = {groep: tuple(per_id) for groep, per_id in kennis.synoniemen.items()}
+    themas = [(b.id, b.themas) for b in kennis.bronnen.values()]
     vorm = make_sleutel(_UITGAVE, betekenis and betekenis.naam, output_groepen(kennis), ids)
     return load_or_make(
         modellen / f"begrip-{'met' if betekenis else 'zonder'}-betekenis.npz",
         make_sleutel(
             vorm, kennis.synoniemen, kennis.afkortingen, kennis.bronvragen,
+            themas,
             *(p.read_bytes() for p in materiaal),
         ),
         vorm="" if vers else vorm,

@@ -7,6 +7,7 @@ softmax (Cao et al. 2007), see bench/zoeken.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -42,6 +43,8 @@ _ONBEKEND = 0.05
 _PER_ORGANISATIE = 2
 # A word that more than this part of the bronnen has, in its text or its questions, explains nothing
 _HOOGSTENS_MET = 0.25
+# Who types a title wants that bron: more points than any other part gives
+_GENOEMD, _LANGSTE_TITEL = 10.0, 25
 # How many more than asked for are looked at to spread them
 _RUIM = 4
 
@@ -88,6 +91,9 @@ class Bronzoeker:
         self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self.bronnen])
         self._minuten = np.array([b.leestijd_minuten or 999 for b in self.bronnen])
         self._schat = lru_cache(maxsize=16)(schat)
+        self._titels: dict[str, list[int]] = defaultdict(list)
+        for i, bron in enumerate(self.bronnen):
+            self._titels[" ".join(tokenize(bron.titel)[:_LANGSTE_TITEL])].append(i)
         self._tekstkenmerken = lru_cache(maxsize=16)(self._make_tekstkenmerken)
         self._eigen_termen = lru_cache(maxsize=1_000)(self._make_eigen_termen)
 
@@ -165,7 +171,9 @@ class Bronzoeker:
 
     def punten(self, vraag: Zoekvraag) -> Getallen:
         """The weighted sum per bron; softmax over it is the share of each bron in what helps."""
-        return np.asarray(self.kenmerken(vraag) @ self._gewichten + self._soortgewicht)
+        punten = np.asarray(self.kenmerken(vraag) @ self._gewichten + self._soortgewicht)
+        punten[list(self._genoemd(vraag.tekst))] += _GENOEMD
+        return punten
 
     def gewicht(self, aspect: Aspect) -> float:
         """What one point of the facet of *aspect* adds to `punten`."""
@@ -204,6 +212,12 @@ class Bronzoeker:
         gewicht = np.exp(_BUURSCHERPTE * (nabij[top] - nabij[top[0]]))
         buren = betekenis.hielp[top].T @ (gewicht / gewicht.sum())
         return woorden, letters, (betekenis.bronnen @ vector).astype(np.float64), buren
+
+    def _genoemd(self, tekst: str) -> Sequence[int]:
+        """The bronnen whose whole title *tekst* starts with."""
+        woorden = tokenize(tekst)[:_LANGSTE_TITEL]
+        begin = (" ".join(woorden[:n]) for n in range(len(woorden), 1, -1))
+        return next((self._titels[b] for b in begin if b in self._titels), ())
 
     def _mag(self, vraag: Zoekvraag) -> NDArray[np.bool_]:
         mag = np.ones(len(self.bronnen), dtype=bool)

@@ -389,6 +389,9 @@ class _Lezer:
         for groep in _WEGINGEN:
             self._zelfde_ids(bestand, groep, ruw.get(groep) or {}, keuzes[groep])
             for id_, gewichten in (ruw.get(groep) or {}).items():
+                if not isinstance(gewichten, dict):
+                    self.fout(bestand, f"{groep}/{id_}", "verwacht een tabel van soort naar getal")
+                    continue
                 for soort, gewicht in gewichten.items():
                     if not isinstance(gewicht, int | float) or not 0 <= gewicht <= 1:
                         self.fout(bestand, f"{groep}/{id_}", f"{soort}: kies een getal van 0 tot 1")

@@ -42,6 +42,9 @@ _LOS_HUISNUMMER = re.compile(
 _POSTCODE = re.compile(
     r"(?<![\w€.,\-])(?P<c>[1-9]\d{3})(?P<s>\s?)(?P<l>[A-Za-z]{2})(?![\w\-]|['’]s)"
 )
+# Units, and letters that no postcode has.
+_MATEN = frozenset("CM CT DL GB GW HA KG KM KW MB ML MM MW PK SA SD SS TB TL".split())
+_NA_ADRES = re.compile(r"\badres(?: is)?:? \Z", re.I)
 _NUMMER_ERNA = re.compile(
     r",?\s(?:huisnummer |nummer |nr\.? )?(?P<w>[1-9]\d{0,3}(?:[ -]?[A-Za-z])?)(?=[,.;:!?)]?(?:\s*\Z|[\n,;)]))"
 )
@@ -146,7 +149,7 @@ def _is_adres(tekst: str, woord: re.Match[str], nummer: re.Match[str]) -> bool:
     aan_de = p.aan_de.search(tekst[max(0, begin - 32) : begin]) is not None
     if telt_iets(tekst, nummer.end()) or is_jaar(nummer["nr"]):
         return False
-    if straat in p.geen_straat:
+    if straat in p.geen_straat and not _NA_ADRES.search(tekst, max(0, begin - 8), begin):
         # "zij huurt Singel 224", but not "Laan 3 en 4 van het zwembad" at the beginning.
         in_zin = straat in p.zeker and _MIDDEN.search(tekst, max(0, begin - 2), begin)
         return hoofdletter and bool(aan_de or begin < woord.start() or in_zin)
@@ -190,10 +193,12 @@ def _mask_postcode(t: Tekst) -> None:
             is_postcode = letters not in p.geen_letters
         else:
             is_postcode = letters.lower() not in p.geen_woord and not (m["s"] and is_jaar(m["c"]))
-        # "2512VN" is a postcode, "2030 VN" is not; with a number behind it both are.
+        # "2512VN" and "2512 VN, 46" are postcodes, "1200KG" and "in 2030 VN 17" are not.
         los = _NUMMER_ERNA.match(t.tekst, m.end()) if letters.isupper() or is_postcode else None
         telt = los is not None and telt_iets(t.tekst, los.end())
-        if is_postcode or (letters.isupper() and (not m["s"] or (los and not telt))):
+        geplakt = not m["s"] and letters not in _MATEN
+        met_nummer = los and not telt and not is_jaar(m["c"])
+        if is_postcode or (letters.isupper() and (geplakt or met_nummer)):
             t.mask(*m.span(), "POSTCODE")
             if los and not telt:
                 t.mask(*los.span("w"), "ADRES")

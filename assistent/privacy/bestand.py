@@ -17,6 +17,8 @@ _GEPLAKT = re.compile(r"[a-z]{0,3}?(?:vander|vanden|vande|vd|van|der|de|ter|el)(
 # "van", "der" and two more
 _LANGSTE_DEEL = 4
 _VOORLETTER = re.compile(r"[a-z](?P<a>[a-z]{5,})")
+_ACHTER_VOOR = re.compile(r"[\\/](?P<a>[A-Z][^\W\d_]+), (?P<v>[A-Z][^\W\d_]+)")
+_LANGSTE_VOORNAAM = 20
 _NEGEN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 
@@ -66,6 +68,10 @@ def mask_bestand(t: Tekst, vast: VasteNamen) -> None:
             if is_bsn(g[0]):
                 t.mask(*g.span(), "BSN")
         _mask_delen(t, *m.span(), vast)
+        # "\\Wmo\\Achterberg, Mieke\\plan.docx": the space ended the path.
+        omgekeerd = _ACHTER_VOOR.search(t.tekst, m.start(), m.end() + _LANGSTE_VOORNAAM)
+        if omgekeerd and omgekeerd["v"].lower() in read_namenlijsten().voor:
+            t.mask(*omgekeerd.span("a"), "NAAM")
         t.keep(*m.span())
 
 
@@ -83,7 +89,8 @@ def _mask_delen(t: Tekst, start: int, end: int, vast: VasteNamen) -> None:
         j = i + 1
         while j < len(delen) and _joined(t, delen, j) and _goes_on(t, delen, naam, j):
             j += 1
-        t.mask(delen[i][0], delen[j - 1][1], "NAAM")
+        letter = i > 0 and delen[i - 1][1] - delen[i - 1][0] == 1 and _joined(t, delen, i)
+        t.mask(delen[i - letter][0], delen[j - 1][1], "NAAM")
         i = j
 
 

@@ -250,7 +250,7 @@ class _Namen:
                 bijnaam = i > 0 and self.cap[i - 1] and self.low[i - 1] in self.w.bijnaam
                 begin = i - 1 if bijnaam and self._gap(i) == " " else i
                 self._mask_words(begin, end)
-                meer = cue == "titel" and self.low[i - 1] in self.w.titel_meer
+                meer = cue in {"titel", "functie"} and self.low[i - 1] in self.w.titel_meer
                 i = self._mask_more(end, onbekend_mag=meer)
             else:
                 i = max(i + 1, self.verder)
@@ -278,6 +278,12 @@ class _Namen:
         """The word that "en" or a comma before word *i* adds; past the last word when there is none."""
         if self._gap(i) == ", ":
             return i
+        # "raadsleden Bos (VVD) en Kaya"
+        if self._gap(i) == " (" and self._gap(i + 1) in {") ", "), "}:
+            i += 1
+            if self._gap(i) == "), ":
+                return i
+            return i + 1 if self.low[i] == "en" and i + 1 < self.n else self.n
         en = i + 1 < self.n and self.low[i] == "en" and self._gap(i) == self._gap(i + 1) == " "
         return i + 1 if en else self.n
 
@@ -422,7 +428,9 @@ class _Namen:
         voor = wijze.na_titel or k > wijze.begin
         if voor and self._is_initial(m):
             return _Deel(m)
-        if self.low[m - 1] not in self.w.voorvoegsel_laatste:
+        # "Maarten Oude Luttikhuis", not "Maarten oude"
+        oude = self.low[m - 1] == "oude" and self.cap[m - 1] and k > wijze.begin
+        if not (oude or self.low[m - 1] in self.w.voorvoegsel_laatste):
             return None
         if not (voor or self.cap[k] or self._prefix_alone(k, m, wijze.na_titel)):
             return None

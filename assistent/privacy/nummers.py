@@ -226,7 +226,10 @@ def _mask_after_woord(t: Tekst) -> None:
         if not any(woord in t.low for woord in woorden):
             continue
         for m in rx.finditer(t.tekst):
-            t.mask(*m.span("w"), soort)
+            # "nummer van de cliënt: 06-1234 5678" is for `_mask_telefoon`.
+            telefoon = _TELEFOON.match(t.tekst, m.start("w")) if soort == "NUMMER" else None
+            if telefoon is None or telefoon.end() <= m.end("w"):
+                t.mask(*m.span("w"), soort)
 
 
 def _is_of_persoon(t: Tekst, m: re.Match[str]) -> bool:

@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Parts shorter than this make splits like "be|leid"
 _KORTSTE_DEEL = 4
+# Longer ones are no words, and every place to split them costs time: a message of ligatures took minutes
+_LANGSTE_WOORD = 40
 # Zipf 3 is once in a million words: rarer parts are chance, not words
 _GEWOON_WOORD = 3.0
 
@@ -53,7 +55,7 @@ def split_compound(woord: str) -> tuple[str, ...]:
     The split with the highest frequency of its rarest part wins (frequencies: wordfreq, Apache-2.0). Also tried
     with a joining s ("gezondheid-s-beleid").
     """
-    if len(woord) < 2 * _KORTSTE_DEEL or not woord.isalpha():
+    if not 2 * _KORTSTE_DEEL <= len(woord) <= _LANGSTE_WOORD or not woord.isalpha():
         return ()
     beste: tuple[float, tuple[str, ...]] = (_GEWOON_WOORD, ())
     for i in range(_KORTSTE_DEEL, len(woord) - _KORTSTE_DEEL + 1):

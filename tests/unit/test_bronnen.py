@@ -9,9 +9,8 @@ import pytest
 
 from assistent.begrip import Begrijper
 from assistent.bronnen import Bronzoeker, Zoekvraag
-from assistent.bronnen.zoek import ONDERGRENS
 from assistent.kennis import default_kennis
-from assistent.model import Behoefte, Fase, GerangschikteBron, Kennisbron, Leervoorkeur
+from assistent.model import Behoefte, GerangschikteBron, Kennisbron, Leervoorkeur
 from assistent.verstand import make_verstand
 
 KENNIS = default_kennis()
@@ -44,16 +43,8 @@ BINNEN = (
 def zoek_zoals_gevraagd(
     zoeker: Bronzoeker, begrijper: Begrijper, tekst: str, aantal: int = 10
 ) -> list[GerangschikteBron]:
-    """As `Assistent.zoek` does it: with what was understood of the text."""
-    b = begrijper.begrijp(tekst)
-    vraag = Zoekvraag(
-        tekst,
-        themas=tuple(z.id for z in b.themas),
-        fase=Fase(b.fase.id) if b.fase else None,
-        behoeften=tuple(Behoefte(z.id) for z in b.behoeften),
-        doelgroepen=tuple(z.id for z in b.doelgroepen),
-    )
-    return zoeker.zoek(vraag, aantal)
+    """As `Assistent.zoek` does it: what was understood of the text is evidence in the search."""
+    return zoeker.zoek(Zoekvraag(tekst), aantal)
 
 
 @pytest.mark.parametrize("tekst", BUITEN)
@@ -75,7 +66,7 @@ def test_something_fits_every_question_of_the_field(
     gevonden = zoek_zoals_gevraagd(zoeker, begrijper, tekst)
 
     assert gevonden
-    assert all(ONDERGRENS <= g.score <= 1 for g in gevonden)
+    assert all(0 < g.score <= 1 for g in gevonden)
 
 
 def test_a_title_finds_its_own_bron_first(zoeker: Bronzoeker) -> None:

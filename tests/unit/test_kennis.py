@@ -101,6 +101,24 @@ _FOUTEN: dict[str, tuple[str, Callable[[Any], Any], tuple[str, ...]]] = {
     "een patroon dat niet klopt": ("patronen.yaml", lambda x: x["gevoelig"].append("(open"), ("patronen.yaml", "gevoelig", "'(open' is geen patroon")),
     "een soort patronen ontbreekt": ("patronen.yaml", lambda x: drop(x, "splits"), ("patronen.yaml", "'splits'", "ontbreekt")),
     "een gewicht van 7": ("weging.yaml", lambda x: x["behoeften"]["scholing"].update(podcast=7), ("weging.yaml", "behoeften/scholing", "podcast: kies een getal van 0 tot 1")),
+    "een weging die lijst is": ("weging.yaml", lambda x: x["behoeften"].update(scholing=["podcast"]), ("weging.yaml", "behoeften/scholing", "verwacht een tabel")),
+    "geen gewichten om te zoeken": ("weging.yaml", lambda x: drop(x, "zoeken"), ("weging.yaml", "'zoeken'", "verwacht een tabel met 'soorten'")),
+    "zoeken zonder soorten": ("weging.yaml", lambda x: drop(x["zoeken"], "soorten"), ("weging.yaml", "'zoeken'", "verwacht een tabel met 'soorten'")),
+    "een soort zonder getal": ("weging.yaml", lambda x: x["zoeken"]["soorten"].update(artikel="weinig"), ("weging.yaml", "zoeken/soorten", "artikel: verwacht een getal")),
+    "zoeken zonder vectoren ontbreekt": ("weging.yaml", lambda x: drop(x["zoeken"], "zonder-betekenis"), ("weging.yaml", "zoeken/zonder-betekenis", "verwacht een tabel")),
+    "zoekgewichten die lijst zijn": ("weging.yaml", lambda x: x["zoeken"].update({"met-betekenis": [6.0]}), ("weging.yaml", "zoeken/met-betekenis", "verwacht een tabel")),
+    "een zoekgewicht ontbreekt": ("weging.yaml", lambda x: drop(x["zoeken"]["met-betekenis"], "buren"), ("weging.yaml", "zoeken/met-betekenis", "buren: verwacht een getal")),
+    "een zoekgewicht als woord": ("weging.yaml", lambda x: x["zoeken"]["zonder-betekenis"].update(woorden="veel"), ("weging.yaml", "zoeken/zonder-betekenis", "woorden: verwacht een getal")),
+    "een soort afkortingen ontbreekt": ("afkortingen.yaml", lambda x: drop(x, "chat"), ("afkortingen.yaml", "soort/chat", "ontbreekt")),
+    "een onbekende soort afkortingen": ("afkortingen.yaml", lambda x: x.update(latijn={"etc": "en zo voort"}), ("afkortingen.yaml", "soort/latijn", "onbekend; kies uit vak")),
+    "afkortingen die lijst zijn": ("afkortingen.yaml", lambda x: x.update(vak=["pgb"]), ("afkortingen.yaml", "'vak'", "verwacht een tabel")),
+    "een afkorting met punten": ("afkortingen.yaml", lambda x: x["chat"].update({"i.p.v.": "in plaats van"}), ("afkortingen.yaml", "chat/i.p.v.", "één woord zonder tekens")),
+    "een afkorting van twee woorden": ("afkortingen.yaml", lambda x: x["vak"].update({"pgb houder": "budgethouder"}), ("afkortingen.yaml", "vak/pgb houder", "één woord")),
+    "een afkorting die YAML als nee leest": ("afkortingen.yaml", lambda x: x["vak"].update({False: "Noord-Oost"}), ("afkortingen.yaml", "vak/False", "één woord")),
+    "een vakafkorting met hoofdletters": ("afkortingen.yaml", lambda x: x["vak"].update(PGB="persoonsgebonden budget"), ("afkortingen.yaml", "vak/PGB", "met kleine letters")),
+    "een afkorting die ook een woord is met kleine letters": ("afkortingen.yaml", lambda x: x["hoofdletters"].update(mee="cliëntondersteuning"), ("afkortingen.yaml", "hoofdletters/mee", "met hoofdletters")),
+    "een afkorting zonder betekenis": ("afkortingen.yaml", lambda x: x["vak"].update(pgb=" "), ("afkortingen.yaml", "vak/pgb", "waar staat dit voor?")),
+    "een afkorting met een getal": ("afkortingen.yaml", lambda x: x["vak"].update(wi2021=2021), ("afkortingen.yaml", "vak/wi2021", "verwacht een tekst")),
     "een gemeentecode die niet bestaat": ("gemeentenamen.yaml", lambda x: x["namen"].update(GM9999=["Nergens"]), ("gemeentenamen.yaml", "'GM9999'", "staat niet in gemeenten.csv")),
     "een naam bij twee gemeenten": ("gemeentenamen.yaml", lambda x: x["namen"]["GM0014"].append("Scheveningen"), ("gemeentenamen.yaml", "'Scheveningen'", "kies er één")),
     "een netnummer zonder aanhalingstekens": ("gemeentenamen.yaml", lambda x: x["namen"]["GM0363"].append(20), ("gemeentenamen.yaml", "namen/GM0363", "aanhalingstekens")),
@@ -127,12 +145,27 @@ def test_a_fault_names_file_entry_fault_and_choice(map_: Path, fout: str) -> Non
 
 @pytest.mark.parametrize(
     "bestand",
-    ["bronnen.yaml", "themas.yaml", "patronen.yaml", "gemeenten.csv", "gemeentenamen.yaml"],
+    [
+        "bronnen.yaml",
+        "themas.yaml",
+        "patronen.yaml",
+        "gemeenten.csv",
+        "gemeentenamen.yaml",
+        "afkortingen.yaml",
+        "weging.yaml",
+    ],
 )
 def test_a_missing_file_is_named(map_: Path, bestand: str) -> None:
     (map_ / bestand).unlink()
 
     assert f"{bestand}: dit bestand ontbreekt" in load_fouten(map_)
+
+
+def test_an_abbreviation_of_one_letter_or_with_digits_is_sound(map_: Path) -> None:
+    nieuw = {"b": "beleid", "3d": "drie decentralisaties", "112": "alarmnummer"}
+    change(map_ / "afkortingen.yaml", lambda x: x["vak"].update(nieuw))
+
+    assert load_kennis(map_).afkortingen["vak"].items() >= nieuw.items()
 
 
 def test_a_file_that_is_no_yaml_is_named_in_one_line(map_: Path) -> None:

@@ -14,7 +14,7 @@ from assistent.kennis import default_kennis
 from assistent.ontleden import Ontleder, termen
 from assistent.taal import STOPWOORDEN, stem, tokenize
 
-# A slow machine takes 50 ms for what takes 2 here; only a loop that grows with the square reaches this
+# Far above what a slow machine needs: only what grows with the square of the length reaches it
 _HOOGSTENS_SECONDEN = 5.0
 
 
@@ -58,9 +58,7 @@ def test_an_abbreviation_finds_what_its_words_find(ontleder: Ontleder) -> None:
     ("kort", "voluit"),
     [("ipv", "in plaats van"), ("zsm", "zo snel mogelijk"), ("Idd", "inderdaad")],
 )
-def test_an_abbreviation_of_chat_is_written_out(
-    ontleder: Ontleder, kort: str, voluit: str
-) -> None:
+def test_an_abbreviation_of_chat_is_written_out(ontleder: Ontleder, kort: str, voluit: str) -> None:
     (token,) = ontleder.ontleed(kort)
 
     assert token._.voluit == tuple(tokenize(voluit))
