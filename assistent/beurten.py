@@ -269,7 +269,7 @@ class Beurten:
         waarde = self._begrijper.begrijp_antwoord(aspect, zegt)
         if waarde is None:
             waarde = self._bijna(aspect, zegt)
-        begrip = self._begrijper.begrijp(zegt)
+        begrip = self._begrijper.begrijp(zegt, opmerking=True)
         vraag = stand.vraag
         if waarde is not None:
             vraag = vraag.with_aspect(aspect, waarde)
@@ -309,7 +309,7 @@ class Beurten:
 
     def vul_aan(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Take something more about the vraag when nothing was asked; what is said now wins."""
-        begrip = self._begrijper.begrijp(zegt)
+        begrip = self._begrijper.begrijp(zegt, opmerking=True)
         vraag = _ook_thema(_vul_aan(stand.vraag, begrip), begrip)
         for aspect, waarde in _gevonden(begrip):
             if aspect in (Aspect.FASE, Aspect.GEMEENTE, Aspect.TERMIJN) and waarde != vraag.get(
@@ -436,7 +436,7 @@ class Beurten:
                 stand, self._begrijper.zonder_ontkenning(zegt).strip() or zegt
             )
         weg = self._begrijper.ontkend(zegt)
-        begrip = self._begrijper.begrijp(self._begrijper.zonder_ontkenning(zegt))
+        begrip = self._begrijper.begrijp(self._begrijper.zonder_ontkenning(zegt), opmerking=True)
         vraag = _zonder(stand.vraag, weg)
         veranderd: list[Aspect] = []
         for aspect, waarde in _gevonden(begrip):
@@ -558,7 +558,7 @@ class Beurten:
 
     def _zegt_meer(self, zegt: str) -> bool:
         """Whether a yes or a no says something of the vraag besides."""
-        return len(tokenize(zegt)) >= 3 and not self._begrijper.begrijp(zegt).leeg
+        return len(tokenize(zegt)) >= 3 and not self._begrijper.begrijp(zegt, opmerking=True).leeg
 
     def _bevestig_vermoeden(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """A bare yes to a question: take what the assistant thought it was, if it said so."""
@@ -583,7 +583,7 @@ class Beurten:
         """Take the advisor's text as the clarified vraag, word for word."""
         if len(tokenize(zegt)) < 3:
             return Antwoord((self._woord.bericht("tekst_kort"),), stand)
-        vraag = _vul_aan(stand.vraag, self._begrijper.begrijp(zegt))
+        vraag = _vul_aan(stand.vraag, self._begrijper.begrijp(zegt, opmerking=True))
         vraag = replace(vraag, verhelderde_tekst=zegt.strip(), bevestigd=False)
         nieuw = replace(stand, stand=Stand.SAMENVATTING, vraag=vraag, gevraagd=None)
         return Antwoord((self._woord.samenvatting(vraag),), nieuw)
@@ -774,7 +774,7 @@ class Beurten:
         """Something more after the advice: an addition, or a new vraag? Ask when it could be either."""
         if stand.bronnen and len(tokenize(zegt)) <= 6 and _nummers(zegt, len(stand.bronnen)):
             return self.leg_bron_uit(stand, zegt)
-        begrip = self._begrijper.begrijp(zegt)
+        begrip = self._begrijper.begrijp(zegt, opmerking=True)
         nieuwe_themas = {z.id for z in begrip.themas} - set(stand.vraag.themas)
         if begrip.leeg and not begrip.oplossing:
             return self._zoek_op_woorden(stand, zegt)

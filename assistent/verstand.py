@@ -38,6 +38,6 @@ def make_verstand(
     ontleder = Ontleder(kennis)
     vectoren = load_betekenis(betekenis)
     begrijper = Begrijper(kennis, ontleder, vectoren, modellen, vers=vers)
-    oefenvragen = tuple(v for v in load_oefenvragen(kennis) if not v.toets)
+    oefenvragen = tuple(v for v in load_oefenvragen(kennis, streng=False) if not v.toets)
     zoeker = Bronzoeker.open(kennis, ontleder, vectoren, begrijper.kansen, oefenvragen, modellen)
     return Verstand(ontleder, vectoren, begrijper, zoeker)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assistent.begrip.gemeenten import Gemeentezoeker
-from assistent.begrip.leren import GEEN, load_schatter
+from assistent.begrip.leren import BUITEN, GEEN, load_schatter
 from assistent.begrip.schatten import Gelezen
 from assistent.begrip.woordenschat import GROEPEN, Woordenschat
 from assistent.betekenis import Betekenis
@@ -32,6 +32,11 @@ HANDEL: Mapping[Aspect, float] = {
 # The most likely thema is acted upon earlier: it is what everything else starts from, and it is said back
 _EERSTE_THEMA = 0.25
 VRAAG_NA = 0.15
+# So few words say something by a word of the vocabulary, or when they are surely about the field. As a remark in a
+# gesprek ("ja, dat klopt", "laat maar zien") they must be nearly certain besides
+_WEINIG_WOORDEN, _ELDERS, _BIJNA_ZEKER = 5, 0.08, 0.85
+# What is said in passing, or as a story in answer to a question, counts only from here on
+_ZEKER_ANTWOORD = 0.5
 _HOOGSTENS: Mapping[Aspect, int] = {
     Aspect.THEMA: 4,
     Aspect.BEHOEFTE: 3,
@@ -78,10 +83,17 @@ class Begrijper:
         self.vocabulaire_ids = [(g, id_) for g in GROEPEN for id_ in kennis.synoniemen[g]]
         self._schatter = load_schatter(kennis, self.lees, betekenis, modellen, vers=vers)
 
-    def begrijp(self, tekst: str) -> Begrip:
-        """What *tekst* says about the vraag. Any text gives a Begrip; not knowing is an empty one."""
-        zekers = self._zekers(tekst)
+    def begrijp(self, tekst: str, *, opmerking: bool = False) -> Begrip:
+        """What *tekst* says about the vraag. Any text gives a Begrip; not knowing is an empty one.
+
+        A question, unless it is an *opmerking*: something said in a gesprek, of which a few words mean little.
+        """
+        zekers = self._zekers(tekst, opmerking=opmerking)
         oplossing = self._oplossing(tekst)
+        if opmerking:
+            zekers = {
+                a: [z for z in zs if z.zekerheid >= _ZEKER_ANTWOORD] for a, zs in zekers.items()
+            }
         gevonden = {a: _handel(a, zekers[a]) for a in _UITVOER}
         themas = _kern_eerst(
             gevonden[Aspect.THEMA],
@@ -146,7 +158,10 @@ class Begrijper:
         if op_naam := self._op_naam(aspect, laag):
             return op_naam if aspect is Aspect.FASE else (op_naam,)
         # no word of the vocabulary: "het stuk ligt nu bij de raad"
-        geschat = tuple(z.id for z in _handel(aspect, self._zekers(tekst)[aspect]))
+        zekers = [
+            z for z in self._zekers(tekst, opmerking=True)[aspect] if z.zekerheid >= _ZEKER_ANTWOORD
+        ]
+        geschat = tuple(z.id for z in _handel(aspect, zekers))
         return (geschat[0] if aspect is Aspect.FASE else geschat) if geschat else None
 
     def ontkend(self, tekst: str) -> frozenset[str]:
@@ -172,18 +187,21 @@ class Begrijper:
 
     # --- one aspect -------------------------------------------------------------------------------------------
 
-    def _zekers(self, tekst: str) -> dict[Aspect, list[Zeker]]:
+    def _zekers(self, tekst: str, *, opmerking: bool = False) -> dict[Aspect, list[Zeker]]:
         """Per aspect every id with its certainty and the words of the vocabulary that speak for it, best first."""
         gelezen = self.lees([tekst])[0]
         kansen = self._schatter.schat(gelezen)
         bewijs = self._woordenschat.bewijs(gelezen.doc)
         uit: dict[Aspect, list[Zeker]] = {}
+        kort = len(gelezen.doc) <= _WEINIG_WOORDEN
+        elders = kansen["veld"][BUITEN] >= _ELDERS
+        minstens = _BIJNA_ZEKER if opmerking else 0.0
         for groep, aspect in GROEPEN.items():
             woorden = {z.id: z.woorden for z in bewijs[groep]}
             zekers = (
                 Zeker(id_, round(kans, 3), woorden.get(id_, ()))
                 for id_, kans in kansen[_UITVOER[aspect]].items()
-                if id_ != GEEN
+                if id_ != GEEN and (not kort or id_ in woorden or (kans >= minstens and not elders))
             )
             uit[aspect] = sorted(zekers, key=lambda z: -z.zekerheid)
         return uit
@@ -267,8 +285,8 @@ def _kern_eerst(
 def _handel(aspect: Aspect, zekers: Sequence[Zeker]) -> tuple[Zeker, ...]:
     """What to act on, of all ids with the best first."""
     gekozen = [z for z in zekers if z.zekerheid >= HANDEL[aspect]]
-    if aspect is Aspect.THEMA and not gekozen and zekers[0].zekerheid >= _EERSTE_THEMA:
-        gekozen = [zekers[0]]
+    if aspect is Aspect.THEMA and not gekozen:
+        gekozen = [z for z in zekers[:1] if z.zekerheid >= _EERSTE_THEMA]
     return tuple(gekozen[: _HOOGSTENS[aspect]])
 
 

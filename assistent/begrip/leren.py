@@ -49,7 +49,9 @@ def load_schatter(
     """
 
     def leer() -> Schatter:
-        voorbeelden = make_voorbeelden(kennis, load_oefenvragen(kennis, bron), lees, bron)
+        voorbeelden = make_voorbeelden(
+            kennis, load_oefenvragen(kennis, bron, streng=False), lees, bron
+        )
         met = betekenis is not None
         return learn(voorbeelden, output_groepen(kennis), EENKEUZE, met_betekenis=met)[0]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +75,12 @@ class _Groep:
     vragen: tuple[_Vraag, ...]
 
 
-def load_oefenvragen(kennis: Kennis, map_: Path = MAP) -> tuple[Oefenvraag, ...]:
+def load_oefenvragen(
+    kennis: Kennis, map_: Path = MAP, *, streng: bool = True
+) -> tuple[Oefenvraag, ...]:
     """Every labelled question, in the order of the files.
 
+    Who keeps fewer bronnen than are shipped can still start: unless *streng*, bronnen that are not there are left out.
     Raises InvalidKennis with file, groep and fault, all at once.
     """
     adapter = TypeAdapter(_Groep)
@@ -96,6 +99,9 @@ def load_oefenvragen(kennis: Kennis, map_: Path = MAP) -> tuple[Oefenvraag, ...]
             except ValueError as exc:
                 fouten.append(f"{pad.name}, regel {nr}: {_leesbaar(exc)}")
                 continue
+            if not streng:
+                er_zijn = {b: w for b, w in groep.bronnen.items() if b in kennis.bronnen}
+                groep = replace(groep, bronnen=er_zijn)
             # a fault of the groep holds for each of its questions
             gevonden = dict.fromkeys(_fouten(groep, kennis))
             fouten += [f"{pad.name}, {groep.groep!r}: {f}" for f in gevonden]
