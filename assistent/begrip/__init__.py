@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ class Begrijper:
         self._woordenschat = Woordenschat(kennis, ontleder.vocab)
         self.vocabulaire_ids = [(g, id_) for g in GROEPEN for id_ in kennis.synoniemen[g]]
         self._schatter = load_schatter(kennis, self.lees, betekenis, modellen, vers=vers)
+        self._gelezen = lru_cache(maxsize=16)(self._lees_en_schat)
 
     def begrijp(self, tekst: str, *, opmerking: bool = False) -> Begrip:
         """What *tekst* says about the vraag. Any text gives a Begrip; not knowing is an empty one.
@@ -90,10 +92,6 @@ class Begrijper:
         """
         zekers = self._zekers(tekst, opmerking=opmerking)
         oplossing = self._oplossing(tekst)
-        if opmerking:
-            zekers = {
-                a: [z for z in zs if z.zekerheid >= _ZEKER_ANTWOORD] for a, zs in zekers.items()
-            }
         gevonden = {a: choose_zekers(a, zekers[a]) for a in _UITVOER}
         themas = _kern_eerst(
             gevonden[Aspect.THEMA],
@@ -124,7 +122,7 @@ class Begrijper:
 
     def kansen(self, tekst: str) -> dict[str, dict[str, float]]:
         """The certainty of every id per output group: what search takes as evidence, also where nobody would act."""
-        return self._schatter.schat(self.lees([tekst])[0])
+        return self._gelezen(tekst)[2]
 
     def begrijp_antwoord(self, aspect: Aspect, tekst: str) -> Any:
         """The value of *aspect* in an answer to the question for it, or None when it cannot be told.
@@ -158,9 +156,7 @@ class Begrijper:
         if op_naam := self._op_naam(aspect, laag):
             return op_naam if aspect is Aspect.FASE else (op_naam,)
         # no word of the vocabulary: "het stuk ligt nu bij de raad"
-        zekers = [
-            z for z in self._zekers(tekst, opmerking=True)[aspect] if z.zekerheid >= _ZEKER_ANTWOORD
-        ]
+        zekers = self._zekers(tekst, opmerking=True)[aspect]
         geschat = tuple(z.id for z in choose_zekers(aspect, zekers))
         return (geschat[0] if aspect is Aspect.FASE else geschat) if geschat else None
 
@@ -181,7 +177,7 @@ class Begrijper:
         docs = [self._ontleder.ontleed(t) for t in teksten]
         vectoren = self._vectoren(teksten)
         return [
-            Gelezen(tekst, doc, self._bewijsrij(doc), vector)
+            Gelezen(tekst, doc, self._bewijsrij(self._woordenschat.bewijs(doc)), vector)
             for tekst, doc, vector in zip(teksten, docs, vectoren, strict=True)
         ]
 
@@ -189,11 +185,9 @@ class Begrijper:
 
     def _zekers(self, tekst: str, *, opmerking: bool = False) -> dict[Aspect, list[Zeker]]:
         """Per aspect every id with its certainty and the words of the vocabulary that speak for it, best first."""
-        gelezen = self.lees([tekst])[0]
-        kansen = self._schatter.schat(gelezen)
-        bewijs = self._woordenschat.bewijs(gelezen.doc)
+        woordental, bewijs, kansen = self._gelezen(tekst)
         uit: dict[Aspect, list[Zeker]] = {}
-        kort = len(gelezen.doc) <= _WEINIG_WOORDEN
+        kort = woordental <= _WEINIG_WOORDEN
         elders = kansen["veld"][BUITEN] >= _ELDERS
         minstens = _BIJNA_ZEKER if opmerking else 0.0
         for groep, aspect in GROEPEN.items():
@@ -203,8 +197,19 @@ class Begrijper:
                 for id_, kans in kansen[_UITVOER[aspect]].items()
                 if id_ != GEEN and (not kort or id_ in woorden or (kans >= minstens and not elders))
             )
-            uit[aspect] = sorted(zekers, key=lambda z: -z.zekerheid)
+            genoeg = (z for z in zekers if not opmerking or z.zekerheid >= _ZEKER_ANTWOORD)
+            uit[aspect] = sorted(genoeg, key=lambda z: -z.zekerheid)
         return uit
+
+    def _lees_en_schat(
+        self, tekst: str
+    ) -> tuple[int, dict[str, list[Zeker]], dict[str, dict[str, float]]]:
+        """The number of words, what the vocabulary says and what was learned says. One turn asks often."""
+        doc = self._ontleder.ontleed(tekst)
+        bewijs = self._woordenschat.bewijs(doc)
+        (vector,) = self._vectoren([tekst])
+        gelezen = Gelezen(tekst, doc, self._bewijsrij(bewijs), vector)
+        return len(doc), bewijs, self._schatter.schat(gelezen)
 
     def _vectoren(self, teksten: list[str]) -> Iterable[Any]:
         if self._betekenis is None:
@@ -213,9 +218,8 @@ class Begrijper:
             return [self._betekenis.vraag(teksten[0])]
         return self._betekenis.vragen(teksten)
 
-    def _bewijsrij(self, doc: Any) -> Any:
+    def _bewijsrij(self, bewijs: Mapping[str, Sequence[Zeker]]) -> Any:
         rij = np.zeros(len(self.vocabulaire_ids))
-        bewijs = self._woordenschat.bewijs(doc)
         per_id = {(g, z.id): z.zekerheid for g, zekers in bewijs.items() for z in zekers}
         for i, sleutel in enumerate(self.vocabulaire_ids):
             rij[i] = per_id.get(sleutel, 0.0)

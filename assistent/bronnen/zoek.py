@@ -89,7 +89,7 @@ class Bronzoeker:
         soorten = kennis.weging["zoeken"]["soorten"]
         self._soortgewicht = np.array([soorten.get(b.soort, 0.0) for b in self.bronnen])
         self._minuten = np.array([b.leestijd_minuten or 999 for b in self.bronnen])
-        self._schat = lru_cache(maxsize=16)(schat)
+        self._schat = schat
         self._titels: dict[str, list[int]] = defaultdict(list)
         for i, bron in enumerate(self.bronnen):
             self._titels[" ".join(tokenize(bron.titel)[:_LANGSTE_TITEL])].append(i)
@@ -127,8 +127,9 @@ class Bronzoeker:
         if vraag.nieuwste_eerst:
             volgorde = sorted(volgorde[: 3 * aantal], key=lambda i: -(self.bronnen[i].jaar or 0))
         gekozen = _spread([(i, self.bronnen[i]) for i in volgorde], aantal)
+        eigen = self._eigen_woorden(vraag.tekst)
         return [
-            GerangschikteBron(b, round(float(scores[i]), 4), self._waarom(b, vraag))
+            GerangschikteBron(b, round(float(scores[i]), 4), self._waarom(b, vraag, eigen))
             for i, b in gekozen
         ]
 
@@ -136,7 +137,8 @@ class Bronzoeker:
         """One bron with its score and why for *vraag*; KeyError when there is no such bron."""
         bron = self._kennis.bronnen[bron_id]
         score = float(self.scores(vraag)[self._plek[bron_id]])
-        return GerangschikteBron(bron, round(score, 4), self._waarom(bron, vraag))
+        eigen = self._eigen_woorden(vraag.tekst)
+        return GerangschikteBron(bron, round(score, 4), self._waarom(bron, vraag, eigen))
 
     def scores(self, vraag: Zoekvraag) -> Getallen:
         """How likely every bron is to help with *vraag*, in [0, 1], in the order of the catalogue."""
@@ -221,23 +223,25 @@ class Bronzoeker:
             mag &= self._minuten <= vraag.hoogstens_minuten
         return mag
 
-    def _waarom(self, bron: Bron, vraag: Zoekvraag) -> str:
-        """Why this bron, in the words of the vraag."""
-        inhoud = self._eigen_termen(bron.id)
-        # a word that many bronnen share explains nothing
-        gedeeld = [
-            t._.vorm
-            for t in self._ontleder.ontleed(vraag.tekst)
+    def _eigen_woorden(self, tekst: str) -> Mapping[str, str]:
+        """The words of *tekst* that can explain a bron, with their stems; a word that many bronnen share cannot."""
+        return {
+            t._.vorm: t.norm_
+            for t in self._ontleder.ontleed(tekst)
             if len(t._.vorm) > 3
             and t._.vorm not in STOPWOORDEN
-            and t.norm_ in inhoud
             and self._index.deel_met(t.norm_) <= _HOOGSTENS_MET
-        ]
+        }
+
+    def _waarom(self, bron: Bron, vraag: Zoekvraag, eigen: Mapping[str, str]) -> str:
+        """Why this bron, in the words of the vraag."""
+        inhoud = self._eigen_termen(bron.id)
+        gedeeld = [woord for woord, stam in eigen.items() if stam in inhoud]
         themas = [self._kennis.themas[t].in_zin for t in vraag.themas if t in bron.themas]
         k = self._kennis
         delen = []
         if gedeeld:
-            delen.append(k.reden("bron_woorden", wat=_opsomming(list(dict.fromkeys(gedeeld))[:3])))
+            delen.append(k.reden("bron_woorden", wat=_opsomming(gedeeld[:3])))
         elif themas:
             delen.append(k.reden("bron_thema", wat=_opsomming(themas[:2])))
         passend = [b for b in vraag.behoeften if k.weging["behoeften"][b].get(bron.soort, 0) >= 0.8]
