@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 import spacy
@@ -26,6 +27,8 @@ _RUW = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # "schuld hulp verlening" is one word; more parts than three are not seen
 _LOSSE_DELEN = 3
 _KORTSTE_SAMENSTELLING = 8
+# One turn reads the same text for understanding, searching and explaining
+_PAS_GELEZEN = 16
 
 for _naam in ("vorm", "aaneen", "voluit", "delen"):
     if not Token.has_extension(_naam):
@@ -49,6 +52,7 @@ class Ontleder:
         woorden = Counter(chain.from_iterable(tokenize(t) for t in _vakteksten(kennis)))
         self._nlp.add_pipe("spelling", config={"woorden": dict(woorden)})
         self._nlp.add_pipe("samenstellingen")
+        self._ontleed = lru_cache(maxsize=_PAS_GELEZEN)(self._nlp)
 
     @property
     def vocab(self) -> Vocab:
@@ -59,16 +63,22 @@ class Ontleder:
     def ontleed(self, tekst: str) -> Doc:
         """*tekst* as folded tokens. Per token: `_.vorm` the word that was meant and `norm_` its stem, `_.voluit` what
         an abbreviation stands for, `_.delen` the parts of a compound, `_.aaneen` the word that starts here and was
-        typed apart. Any text gives a Doc."""
-        return self._nlp(tekst)
+        typed apart. Any text gives a Doc; it is shared, so only for reading."""
+        return self._ontleed(tekst)
 
     def termen(self, tekst: str) -> list[str]:
-        return list(termen(self.ontleed(tekst)))
+        return termen(self.ontleed(tekst))
 
 
-def termen(doc: Doc) -> Iterator[str]:
+def termen(doc: Doc) -> list[str]:
     """Stems of the content words of *doc*, with parts of compounds, abbreviations written out and words that were
     typed apart beside them."""
+    if "termen" not in doc.user_data:
+        doc.user_data["termen"] = list(_termen(doc))
+    return list(doc.user_data["termen"])
+
+
+def _termen(doc: Doc) -> Iterator[str]:
     for token in doc:
         woord = token._.vorm
         if woord not in STOPWOORDEN and (len(woord) > 1 or woord.isdigit()):
@@ -115,16 +125,16 @@ class _Spelling:
         self._lang = {w for w in woorden if len(w) >= _KORTSTE_SAMENSTELLING}
 
     def __call__(self, doc: Doc) -> Doc:
+        vormen: list[str] = []
         for token in doc:
             goed = None if token._.voluit else self._speller.correct(token.text)
             token._.vorm = goed or token.text
             token.norm_ = stem(token._.vorm)
-        for begin in range(len(doc) - 1):
-            aaneen = ""
-            for token in doc[begin : begin + _LOSSE_DELEN]:
-                aaneen += token._.vorm
-                if aaneen in self._lang and token.i > begin:
-                    doc[begin]._.aaneen = aaneen
+            vormen.append(token._.vorm)
+        for begin, token in enumerate(doc):
+            for eind in range(begin + 2, min(begin + _LOSSE_DELEN, len(vormen)) + 1):
+                if (aaneen := "".join(vormen[begin:eind])) in self._lang:
+                    token._.aaneen = aaneen
         return doc
 
 

@@ -246,6 +246,9 @@ class Begrijper:
         for patroon in self._kennis.patronen["splits"]:
             stukken = [d for s in stukken for d in patroon.split(s) if d]
         stukken = [s.strip(" ,;.") for s in stukken if len(tokenize(s)) >= 4]
+        genoemd = [z for z in self._gelezen(tekst)[1]["themas"] if z.zekerheid >= _BEWIJS]
+        if len(genoemd) < 2 or sum(map(_klinkt_als_vraag, stukken)) < 2:
+            return ()
         themas = [
             {
                 z.id

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -21,7 +21,7 @@ _WOORD = re.compile(r"[^\W_]+")
 _TUSSEN = re.compile(r"[ \t\-'./,()&]{0,3}")
 _ZINSEINDE = re.compile(r"[!?;\n•]|\.(?=\s|$)")
 _AFKORTING = re.compile(
-    r"\b(bijv|bv|dhr|mevr|mw|dr|drs|ir|ing|mr|prof|fam|st|c|nl|resp|incl|ca|\w)$"
+    r"\b(bijv|bv|gem|dhr|mevr|mw|dr|drs|ir|ing|mr|prof|fam|st|c|nl|resp|incl|ca|\w)$"
 )
 _ADRES = re.compile(r"\S*@\S+|\bhttps?://\S+|\bwww\.\S+|\b[\w-]+\.nl\b\S*")
 _NA_GEMEENTE = re.compile(r"\bgem(?:\.|eente)\s+(?:van\s+)?$")
@@ -83,6 +83,10 @@ class _Tekst:
     origineel: str
     gevouwen: str
     woorden: tuple[tuple[int, int], ...]
+    # the words themselves, folded
+    vormen: tuple[str, ...]
+    # per word how many words, itself included, follow on with only spaces, hyphens and the like between them
+    reikt: tuple[int, ...]
     zinnen: tuple[int, ...]
     telling: Mapping[str, int]
     met_hoofdletter: int
@@ -137,6 +141,8 @@ class Gemeentezoeker:
         self._officieel = {_squeeze(re.sub(r"\s*\(.*\)", "", g.naam)) for g in gemeenten}
         self._fuzzy_los = self._index_namen()
         self._guess_los = lru_cache(maxsize=20_000)(self._guess_woord)
+        provincies = _alternatives([*{g.provincie for g in gemeenten}, *_PROVINCIENAMEN])
+        self._in_provincie = re.compile(rf"\s*[(,]?\s*(?:in\s+)?{provincies}\b")
 
     def find(self, tekst: str) -> Gemeente | None:
         """The gemeente that *tekst* is about: the advisor's own, else the one that it names.
@@ -256,11 +262,8 @@ class Gemeentezoeker:
 
     def _match(self, tekst: _Tekst, plek: int) -> tuple[_Naam, int] | None:
         """The longest name that starts at word *plek*, and how many words it takes."""
-        for aantal in range(min(_MEESTE_WOORDEN, len(tekst.woorden) - plek), 0, -1):
-            delen = tekst.woorden[plek : plek + aantal]
-            if not _joined(tekst.gevouwen, delen):
-                continue
-            woorden = tuple(tekst.gevouwen[b:e] for b, e in delen)
+        for aantal in range(min(_MEESTE_WOORDEN, tekst.reikt[plek]), 0, -1):
+            woorden = tekst.vormen[plek : plek + aantal]
             sleutel = "".join(woorden)
             naam = self._namen.get(sleutel)
             if naam is None:
@@ -281,10 +284,8 @@ class Gemeentezoeker:
         """A name with a small error: anywhere if it is long, after the word 'gemeente' if it is short."""
         ervoor = tekst.gevouwen[max(0, tekst.woorden[plek][0] - 20) : tekst.woorden[plek][0]]
         na_gemeente = minste_woorden == 1 and _NA_GEMEENTE.search(ervoor)
-        for aantal in range(min(5, len(tekst.woorden) - plek), minste_woorden - 1, -1):
+        for aantal in range(min(5, tekst.reikt[plek]), minste_woorden - 1, -1):
             delen = tekst.woorden[plek : plek + aantal]
-            if not _joined(tekst.gevouwen, delen):
-                continue
             stuk = tekst.origineel[delen[0][0] : delen[-1][1]]
             if naam := self._guess_los(_words(stuk)):
                 return naam, aantal
@@ -292,16 +293,17 @@ class Gemeentezoeker:
                 return _Naam(codes, _Soort.DUIDELIJK, _words(stuk), False, ()), aantal
         return None
 
-    def _index_namen(self) -> dict[tuple[int, str], list[tuple[str, _Naam]]]:
-        """Names that may be recognised with an error, by number of words and first letter."""
-        index: dict[tuple[int, str], list[tuple[str, _Naam]]] = {}
+    def _index_namen(self) -> dict[tuple[int, str, int], list[tuple[str, _Naam]]]:
+        """Names that may be recognised with an error, by number of words, first letter and length."""
+        index: dict[tuple[int, str, int], list[tuple[str, _Naam]]] = {}
         for sleutel, naam in self._namen.items():
             kortste = _KORTSTE_FOUT if sleutel in self._officieel else _KORTSTE_FOUT_ANDERS
             if len(naam.woorden) > 1 or naam.is_vorm:
                 kortste = _MIN_LENGTE_LOS
             kortste += naam.soort is _Soort.ACHTERNAAM
             if len(sleutel) >= kortste and naam.soort >= _Soort.ACHTERNAAM:
-                index.setdefault((len(naam.woorden), sleutel[0]), []).append((sleutel, naam))
+                plek = (len(naam.woorden), sleutel[0], len(sleutel))
+                index.setdefault(plek, []).append((sleutel, naam))
         return index
 
     def _guess_woord(self, woorden: tuple[str, ...]) -> _Naam | None:
@@ -309,9 +311,15 @@ class Gemeentezoeker:
         sleutel = "".join(woorden)
         if not _KORTSTE_FOUT - 1 <= len(sleutel) <= _LANGSTE_FOUT:
             return None
+        # a name of three words is no coincidence, even of known words
+        kort = len(woorden) < 3
+        if kort and all(_is_bekend_woord(w, False) for w in woorden):
+            return None
         ruimte = 1 if len(sleutel) < 8 else 2
         beste: dict[tuple[str, ...], _Naam] = {}
-        for kandidaat, naam in self._fuzzy_los.get((len(woorden), sleutel[0]), ()):
+        lengtes = range(len(sleutel) - ruimte, len(sleutel) + ruimte + 1)
+        zo_lang = (self._fuzzy_los.get((len(woorden), sleutel[0], n), ()) for n in lengtes)
+        for kandidaat, naam in chain.from_iterable(zo_lang):
             mag = min(ruimte, 1 if len(kandidaat) < 9 or kandidaat not in self._officieel else 2)
             afstand = OSA.distance(sleutel, kandidaat, score_cutoff=mag)
             if afstand > mag:
@@ -319,8 +327,6 @@ class Gemeentezoeker:
             if afstand < ruimte:
                 beste, ruimte = {}, afstand
             beste[naam.codes] = naam
-        # a name of three words is no coincidence, even of known words
-        kort = len(woorden) < 3
         if len(beste) != 1 or (kort and all(_is_bekend_woord(w, ruimte > 1) for w in woorden)):
             return None
         return next(iter(beste.values()))
@@ -420,7 +426,7 @@ class Gemeentezoeker:
             return True
         zin_start = _is_zin_start(links)
         if zin_start and naam.soort is _Soort.GEWOON_WOORD:
-            return bool(self._taal.doet_iets.match(erna))
+            return bool(self._taal.doet_iets.match(erna) or self._in_provincie.match(_fold(erna)))
         woorden = _WOORD.findall(links)
         if len(woorden) > 1 and woorden[-1][0].isupper() and links[-1:].isspace() and not zin_start:
             return False
@@ -498,6 +504,7 @@ class _Taal:
             rf"{gemeente}"
             rf"|\b(?:onze|ons|mijn)\s+(?:[\w'-]+\s+){{0,2}}{plaats}"
             rf"|\b(?:werk|werkzaam|werken)\s+(?:in|bij|voor)\s+{gemeente}"
+            r"|\b(?:de onze|die van ons|onze gemeente)\s*[,:(]?\s*"
             rf"|\b{w['rol']}\s+(?:van|in|uit|bij|te)\s+{gemeente}"
             rf"|\b(?:beleidsadviseur|beleidsmedewerker|adviseur)(?:\s+[\w-]+){{0,4}}\s+(?:in|bij|van|voor)\s+{gemeente}"
             rf"|\b(?:alleen|vooral|specifiek|speciaal) (?:om|over|voor|in)\s+{gemeente}"
@@ -506,7 +513,7 @@ class _Taal:
         self._in = re.compile(r"\b(?:in|te|voor|bij|binnen)\s+(?:(?:de stad|het dorp|heel)\s+)?$")
         self._uit = re.compile(r"\b(?:uit|naar|over|tussen|van)\s+(?:(?:de stad|het dorp)\s+)?$")
         self._gemeente_zonder_lidwoord = re.compile(
-            r"(?:^|\b(?:bij|van|voor|in|namens|is|als)\s+|[,:(]\s*)gemeente\s+$"
+            r"(?:^|\b(?:bij|van|voor|in|namens|is|als)\s+|[,:(]\s*)(?:gemeente|gem\.)\s+$"
         )
         self._bij_ons = re.compile(
             r"\b(?:bij ons in|hier in|ik werk in|ik werk bij|ik werk voor|bij ons hier in"
@@ -642,12 +649,17 @@ def _read(tekst: str, ruis: re.Pattern[str]) -> _Tekst:
     )
     telling = Counter(w for w in _WOORD.findall(origineel) if w.isalpha())
     met_hoofdletter = sum(n for w, n in telling.items() if w[0].isupper())
-    return _Tekst(origineel, gevouwen, woorden, zinnen, telling, met_hoofdletter)
+    reikt = _measure_reikt(gevouwen, woorden)
+    vormen = tuple(gevouwen[b:e] for b, e in woorden)
+    return _Tekst(origineel, gevouwen, woorden, vormen, reikt, zinnen, telling, met_hoofdletter)
 
 
-def _joined(tekst: str, delen: Sequence[tuple[int, int]]) -> bool:
-    """Whether only spaces, hyphens and the like stand between the words."""
-    return all(_TUSSEN.fullmatch(tekst[een[1] : twee[0]]) for een, twee in pairwise(delen))
+def _measure_reikt(tekst: str, woorden: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    uit = [1] * len(woorden)
+    for plek in range(len(woorden) - 2, -1, -1):
+        if _TUSSEN.fullmatch(tekst, woorden[plek][1], woorden[plek + 1][0]):
+            uit[plek] += uit[plek + 1]
+    return tuple(uit)
 
 
 def _is_zoekterm(tekst: _Tekst, naam: _Naam, einde: int) -> bool:

@@ -305,7 +305,7 @@ def _kolommen(groepen: Mapping[str, tuple[str, ...]]) -> dict[str, slice]:
 
 
 def _woorden(gelezen: Gelezen) -> list[str]:
-    return list(termen(gelezen.doc))
+    return termen(gelezen.doc)
 
 
 def _reeksen(gelezen: Gelezen) -> list[str]:

@@ -195,11 +195,8 @@ def _eenheid(x: Vectoren) -> Vectoren:
 
 def _som(matrix: csc_matrix, kolommen: Sequence[int], gewichten: Getallen) -> Getallen:
     """The weighted sum of some columns. Only these are touched, so a rare term costs little in a large catalogue."""
-    uit = np.zeros(matrix.shape[0])
-    for kolom, gewicht in zip(kolommen, gewichten, strict=True):
-        begin, eind = matrix.indptr[kolom], matrix.indptr[kolom + 1]
-        uit[matrix.indices[begin:eind]] += gewicht * matrix.data[begin:eind]
-    return uit
+    rij = csr_matrix((gewichten, kolommen, (0, len(kolommen))), shape=(1, matrix.shape[1]))
+    return np.asarray((rij @ matrix.T).todense(), dtype=np.float64).ravel()
 
 
 def _bm25_matrix(aantallen: csr_matrix) -> csc_matrix:
