@@ -17,7 +17,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 MODEL := models/vraagwijs.tar.gz
 MODEL_INPUT := $(shell find data -name '*.yml' -o -name '*.jsonl') data/vragen/uitdrukkingen.yaml domain.yml config.yml \
   connectors/rasa_intents.py assistent/begrip/schatten.py assistent/kennis/synoniemen.yaml assistent/kennis/afkortingen.yaml \
-  assistent/kennis/bronvragen.yaml
+  assistent/kennis/bronvragen.yaml assistent/kennis/themawoorden.csv
 
 .PHONY: start test check bench setup lock clean
 .DELETE_ON_ERROR:

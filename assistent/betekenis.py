@@ -27,8 +27,8 @@ Vectoren = NDArray[np.float32]
 # Shipped with the content: a first start need not spend minutes on texts that everybody has
 BANK = Path(__file__).resolve().parents[1] / "data" / "vragen" / "vectoren.npz"
 # Time grows faster than length. A long message says at its start what it is about, and asks at its end
-_HOOGSTENS_WOORDEN = 24
-_KOP = 8
+_HOOGSTENS_WOORDEN = 18
+_KOP = 6
 _PAS_GEVRAAGD = 64
 
 
@@ -51,7 +51,8 @@ class Betekenis:
         self._bank = _read_bank(bank, model.naam) if bank else {}
         self._gevraagd: set[str] = set()
         self._pas: OrderedDict[str, Vectoren] = OrderedDict()
-        self.naam = model.naam
+        # what was learned from longer or shorter texts does not serve
+        self.naam = f"{model.naam}, {_HOOGSTENS_WOORDEN} woorden"
 
     def vraag(self, tekst: str) -> Vectoren:
         """The vector of what an advisor typed, shape (dim,). Kept for a moment, under a hash: one turn asks often."""
@@ -82,7 +83,7 @@ class Betekenis:
         bewaar(
             pad,
             {
-                "model": np.array(self.naam),
+                "model": np.array(self._model.naam),
                 "sleutels": np.array(sleutels, dtype="S16"),
                 "vectoren": waarden,
             },

@@ -209,8 +209,14 @@ class Assistent:
         """
         from assistent.verstand import make_verstand
 
+        modellen = self.settings.model.parent
+        if (
+            bewaar_vectoren
+        ):  # what is taken from disk asks for no vectors, so they would not be kept
+            for pad in modellen.glob("*-met-betekenis.npz"):
+                pad.unlink()
         self.verstand = make_verstand(
-            self.kennis, self.settings.model.parent, betekenis=self.settings.betekenis, vers=True
+            self.kennis, modellen, betekenis=self.settings.betekenis, vers=True
         )
         if bewaar_vectoren and self.verstand.betekenis is not None:
             self.verstand.betekenis.write_bank()

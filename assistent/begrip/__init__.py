@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy.tokens import Doc
 
 from assistent.begrip.gemeenten import Gemeentezoeker
 from assistent.begrip.leren import BUITEN, GEEN, load_schatter
@@ -25,14 +26,15 @@ from assistent.taal import tokenize
 # (bench/begrip): thema and fase where most are right; behoefte higher, for F1 hardly changes between 0.35 and 0.6 and
 # nobody should be told to want what they did not say
 HANDEL: Mapping[Aspect, float] = {
-    Aspect.THEMA: 0.4,
+    Aspect.THEMA: 0.35,
     Aspect.BEHOEFTE: 0.6,
     Aspect.DOELGROEP: 0.4,
     Aspect.FASE: 0.27,
 }
 # The most likely thema is acted upon earlier: it is what everything else starts from, and it is said back
-_EERSTE_THEMA = 0.25
+_EERSTE_THEMA = 0.2
 VRAAG_NA = 0.15
+THEMAWOORDEN = "themawoorden"
 # So few words say something by a word of the vocabulary, or when they are surely about the field. As a remark in a
 # gesprek ("ja, dat klopt", "laat maar zien") they must be nearly certain besides
 _WEINIG_WOORDEN, _ELDERS, _BIJNA_ZEKER = 5, 0.08, 0.85
@@ -82,6 +84,7 @@ class Begrijper:
         self._gemeenten = Gemeentezoeker(tuple(kennis.gemeenten.values()), kennis.gemeentenamen)
         self._woordenschat = Woordenschat(kennis, ontleder.vocab)
         self.vocabulaire_ids = [(g, id_) for g in GROEPEN for id_ in kennis.synoniemen[g]]
+        self.vocabulaire_ids += [(THEMAWOORDEN, id_) for id_ in kennis.themas]
         self._schatter = load_schatter(kennis, self.lees, betekenis, modellen, vers=vers)
         self._gelezen = lru_cache(maxsize=16)(self._lees_en_schat)
 
@@ -177,7 +180,7 @@ class Begrijper:
         docs = [self._ontleder.ontleed(t) for t in teksten]
         vectoren = self._vectoren(teksten)
         return [
-            Gelezen(tekst, doc, self._bewijsrij(self._woordenschat.bewijs(doc)), vector)
+            Gelezen(tekst, doc, self._bewijsrij(doc, self._woordenschat.bewijs(doc)), vector)
             for tekst, doc, vector in zip(teksten, docs, vectoren, strict=True)
         ]
 
@@ -208,7 +211,7 @@ class Begrijper:
         doc = self._ontleder.ontleed(tekst)
         bewijs = self._woordenschat.bewijs(doc)
         (vector,) = self._vectoren([tekst])
-        gelezen = Gelezen(tekst, doc, self._bewijsrij(bewijs), vector)
+        gelezen = Gelezen(tekst, doc, self._bewijsrij(doc, bewijs), vector)
         return len(doc), bewijs, self._schatter.schat(gelezen)
 
     def _vectoren(self, teksten: list[str]) -> Iterable[Any]:
@@ -218,9 +221,11 @@ class Begrijper:
             return [self._betekenis.vraag(teksten[0])]
         return self._betekenis.vragen(teksten)
 
-    def _bewijsrij(self, bewijs: Mapping[str, Sequence[Zeker]]) -> Any:
+    def _bewijsrij(self, doc: Doc, bewijs: Mapping[str, Sequence[Zeker]]) -> Any:
         rij = np.zeros(len(self.vocabulaire_ids))
         per_id = {(g, z.id): z.zekerheid for g, zekers in bewijs.items() for z in zekers}
+        hints = self._woordenschat.themawoorden(doc)
+        per_id |= {(THEMAWOORDEN, thema): waarde for thema, waarde in hints.items()}
         for i, sleutel in enumerate(self.vocabulaire_ids):
             rij[i] = per_id.get(sleutel, 0.0)
         return rij

@@ -18,7 +18,7 @@ GEEN = "geen"
 BUITEN = "buiten"
 EENKEUZE = frozenset({"fase"})
 # Raise it when the code learns something else from the same material
-_UITGAVE = 1
+_UITGAVE = 2
 
 Lezer = Callable[[list[str]], list[Gelezen]]
 
@@ -62,7 +62,7 @@ def load_schatter(
     return load_or_make(
         modellen / f"begrip-{'met' if betekenis else 'zonder'}-betekenis.npz",
         make_sleutel(
-            vorm, kennis.synoniemen, kennis.afkortingen, kennis.bronvragen,
+            vorm, kennis.synoniemen, kennis.themawoorden, kennis.afkortingen, kennis.bronvragen,
             themas,
             *(p.read_bytes() for p in materiaal),
         ),
@@ -112,7 +112,8 @@ def labels(vraag: Oefenvraag) -> dict[str, frozenset[str]]:
 def _uitdrukkingen(
     kennis: Kennis, bron: Path
 ) -> Iterable[tuple[str, Mapping[str, frozenset[str]]]]:
-    """Ways to say one thing: a thema, a fase, a behoefte or a doelgroep. Of the other aspects they say nothing.
+    """Ways to say one thing: a thema (or "ouderen + wonen"), a fase, a behoefte or a doelgroep. Of the other aspects they
+    say nothing.
 
     Raises InvalidKennis with every fault, after the last sound one.
     """
@@ -139,15 +140,17 @@ def _uitdrukkingen(
             fouten.append(f"{pad.name}, {groep!r}: {wat}; kies uit {kies}")
             continue
         for id_, uitingen in per_id.items():
-            if id_ not in groepen[doel] and id_ != GEEN:
+            ids = frozenset(str(id_).split(" + "))
+            if onbekend := sorted(ids - {*groepen[doel], GEEN}):
                 kies = ", ".join(groepen[doel])
-                fouten.append(f"{pad.name}, {groep!r}: {id_!r} bestaat niet; kies uit {kies}")
+                wie = f"{pad.name}, {groep!r}"
+                fouten.append(f"{wie}: {onbekend[0]!r} bestaat niet; kies uit {kies}")
                 continue
             if not isinstance(uitingen, list) or not all(isinstance(u, str) for u in uitingen):
                 wat = "verwacht een lijst met teksten; zet een getal tussen aanhalingstekens"
                 fouten.append(f"{pad.name}, {f'{groep}/{id_}'!r}: {wat}")
                 continue
-            label = {doel: frozenset({id_}) & frozenset(groepen[doel])}
+            label = {doel: ids & frozenset(groepen[doel])}
             if groep == "themas":
                 label["veld"] = frozenset()
             elif groep == "veld":

@@ -28,6 +28,8 @@ _ZELDEN_BEDOELD = {("doelgroepen", "beleid-en-bestuur"): 0.4, ("doelgroepen", "p
 # What another form of a word is worth: with an ending, and with no more than the same stem
 _VERBOGEN, _ZELFDE_STAM = 0.85, 0.6
 _UITGANG = re.compile(r"(?:e|n|en|s|es|'s|’s)")
+# What a word that hints at several thema's is worth for the later ones
+_LATER_THEMA = 0.7
 # With fewer letters in common a stem is shared by chance: "weten" is no "wet", "spelen" no "spel"
 _KORTSTE_STAM = 5
 
@@ -52,6 +54,8 @@ class Woordenschat:
         self._gewicht: dict[str, list[_Aanwijzing]] = defaultdict(list)
         self._delen: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._learn_woorden()
+        self._themawoorden: dict[str, dict[str, float]] = defaultdict(dict)
+        self._learn_themawoorden()
 
     def bewijs(self, doc: Doc) -> dict[str, list[Zeker]]:
         """Per group the ids that words of *doc* point to, most evidence first, with those words."""
@@ -76,6 +80,22 @@ class Woordenschat:
         for zekers in uit.values():
             zekers.sort(key=lambda z: -z.zekerheid)
         return uit
+
+    def themawoorden(self, doc: Doc) -> dict[str, float]:
+        """Per thema how strongly the ordinary words of *doc* hint at it, in [0, 1): a juf hints at school."""
+        som: dict[str, float] = defaultdict(float)
+        stammen = (s for t in doc for s in (t.norm_, *map(stem, t._.delen)))
+        for stam in dict.fromkeys(stammen):
+            for thema, waarde in self._themawoorden.get(stam, {}).items():
+                som[thema] += waarde
+        return {thema: 1 - math.exp(-waarde) for thema, waarde in som.items()}
+
+    def _learn_themawoorden(self) -> None:
+        for woord, (sterkte, themas) in self._kennis.themawoorden.items():
+            per_thema = self._themawoorden[stem(tokenize(woord)[0])]
+            for plaats, thema in enumerate(themas):
+                waarde = sterkte / 3 * (_LATER_THEMA if plaats else 1.0) / math.sqrt(len(themas))
+                per_thema[thema] = max(per_thema.get(thema, 0.0), waarde)
 
     def _learn_woorden(self) -> None:
         wie: dict[str, dict[tuple[str, str, str], str]] = defaultdict(dict)

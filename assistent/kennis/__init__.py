@@ -88,6 +88,7 @@ class Kennis:
     stappen: Mapping[str, Stap]
     gemeenten: Mapping[str, Gemeente]
     synoniemen: Mapping[str, Mapping[str, tuple[str, ...]]]
+    themawoorden: Mapping[str, tuple[int, tuple[str, ...]]]
     patronen: Mapping[str, Any]
     weging: Mapping[str, Mapping[str, Mapping[str, float]]]
     teksten: Mapping[str, str]
@@ -126,6 +127,7 @@ def load_kennis(map_: Path = MAP) -> Kennis:
         stappen=lezer.stappen(),
         gemeenten=lezer.gemeenten(),
         synoniemen=lezer.synoniemen(keuzes),
+        themawoorden=lezer.themawoorden(keuzes["themas"]),
         patronen=lezer.patronen(),
         afkortingen=lezer.afkortingen(),
         weging=lezer.weging(keuzes),
@@ -243,12 +245,7 @@ class _Lezer:
 
     def gemeenten(self) -> dict[str, Gemeente]:
         bestand = "gemeenten.csv"
-        try:
-            with (self.map / bestand).open(encoding="utf-8", newline="") as f:
-                rijen = list(csv.DictReader(f))
-        except FileNotFoundError:
-            self.fouten.append(f"{bestand}: dit bestand ontbreekt")
-            return {}
+        rijen = self._csv(bestand)
         namen = Counter(r.get("weergavenaam", "") for r in rijen)
         uit = {}
         for rij in rijen:
@@ -267,6 +264,37 @@ class _Lezer:
                 )
             except (KeyError, ValueError, TypeError) as exc:
                 self.fout(bestand, wie, f"kolom ontbreekt of is geen getal: {exc}")
+        return uit
+
+    def _csv(self, bestand: str) -> list[dict[str, str]]:
+        try:
+            with (self.map / bestand).open(encoding="utf-8", newline="") as f:
+                return list(csv.DictReader(f))
+        except FileNotFoundError:
+            self.fouten.append(f"{bestand}: dit bestand ontbreekt")
+        except UnicodeDecodeError as exc:
+            self.fouten.append(f"{bestand}: geen UTF-8: {exc}")
+        return []
+
+    def themawoorden(self, themas: Mapping[str, Keuze]) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Per ordinary word how strongly (1 to 3) it points to which thema's, the first most."""
+        bestand = "themawoorden.csv"
+        uit: dict[str, tuple[int, tuple[str, ...]]] = {}
+        for rij in self._csv(bestand):
+            woord, sterkte = rij.get("woord") or "", rij.get("sterkte") or ""
+            bij = tuple((rij.get("themas") or "").split())
+            onbekend = [t for t in bij if t not in themas]
+            if not re.fullmatch(r"[^\W_]+(?:['’-][^\W_]+)*", woord):
+                self.fout(bestand, woord, "verwacht één woord")
+            elif woord in uit:
+                self.fout(bestand, woord, "staat er twee keer; laat er één staan")
+            elif sterkte not in ("1", "2", "3"):
+                self.fout(bestand, woord, f"sterkte is {sterkte!r}; kies 1, 2 of 3")
+            elif not bij or onbekend:
+                wat = f"{onbekend[0]!r} bestaat niet; " if onbekend else ""
+                self.fout(bestand, woord, f"themas: {wat}kies uit {', '.join(themas)}")
+            else:
+                uit[woord] = int(sterkte), bij
         return uit
 
     def gemeentenamen(self) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from collections.abc import Collection
 from assistent.privacy.adres import mask_adres
 from assistent.privacy.bestand import mask_bestand
 from assistent.privacy.internet import mask_email, mask_url
-from assistent.privacy.namen import VasteNamen, index_namen, mask_namen
+from assistent.privacy.lezer import VasteNamen, index_namen
+from assistent.privacy.namen import mask_namen
 from assistent.privacy.nummers import mask_geboortedatum, mask_nummers
 from assistent.privacy.tekst import Tekst
 from assistent.privacy.woorden import check_namen
@@ -59,11 +60,11 @@ def mask(tekst: str, *, bekend: Collection[str] = ()) -> str:
 def _mask_once(tekst: str, vast: VasteNamen) -> str:
     t = Tekst(tekst)
     mask_email(t)
-    mask_url(t)
+    mask_url(t, vast)
     mask_bestand(t, vast)
     if t.has_digit:
         mask_nummers(t)
-        mask_adres(t)
+        mask_adres(t, vast)
     mask_namen(t, vast)
     if t.has_digit:
         mask_geboortedatum(t)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistent.privacy.namen import VasteNamen
+from assistent.privacy.lezer import VasteNamen
 from assistent.privacy.nummers import is_bsn
 from assistent.privacy.tekst import Tekst
 from assistent.privacy.woorden import is_zeldzaam, one_of, read_maskeerwoorden, read_namenlijsten
@@ -39,7 +39,8 @@ class _Patronen:
         )
         self.eigenaar = re.compile(rf"[\\/]{one_of(w.gebruikersmap)}[\\/](?P<w>[^\\/\s]+)", re.I)
         self.bestand = frozenset(w.bestand)
-        self.bestand_van = frozenset(w.bestand_van)
+        self.bestand_van = frozenset((*w.bestand_van, *w.bestand_van_wie))
+        self.bestand_van_wie = frozenset(w.bestand_van_wie)
         self.voorvoegsel = frozenset(w.voorvoegsel)
 
 
@@ -67,7 +68,7 @@ def mask_bestand(t: Tekst, vast: VasteNamen) -> None:
         for g in _NEGEN.finditer(t.tekst, *m.span()):
             if is_bsn(g[0]):
                 t.mask(*g.span(), "BSN")
-        _mask_delen(t, *m.span(), vast)
+        mask_delen(t, *m.span(), vast)
         # "\\Wmo\\Achterberg, Mieke\\plan.docx": the space ended the path.
         omgekeerd = _ACHTER_VOOR.search(t.tekst, m.start(), m.end() + _LANGSTE_VOORNAAM)
         if omgekeerd and omgekeerd["v"].lower() in read_namenlijsten().voor:
@@ -75,7 +76,7 @@ def mask_bestand(t: Tekst, vast: VasteNamen) -> None:
         t.keep(*m.span())
 
 
-def _mask_delen(t: Tekst, start: int, end: int, vast: VasteNamen) -> None:
+def mask_delen(t: Tekst, start: int, end: int, vast: VasteNamen) -> None:
     """Mask the names among the parts of a path: "Jansen_Karel", "jvandijk", and what follows "casus"."""
     delen = [m.span() for m in _DEEL.finditer(t.tekst, start, end)]
     naam = [_is_naam(t.low[a:b]) for a, b in delen]
@@ -83,7 +84,8 @@ def _mask_delen(t: Tekst, start: int, end: int, vast: VasteNamen) -> None:
     while i < len(delen):
         voor = t.low[slice(*delen[i - 1])] if i and _joined(t, delen, i) else ""
         van = voor in _patronen().bestand_van and not _is_vast(t, delen, i, vast)
-        if not (naam[i] or (van and _is_achternaam(t, delen, i))):
+        wie = van and voor in _patronen().bestand_van_wie
+        if not (naam[i] or (van and _is_achternaam(t, delen, i, onbekend_mag=wie))):
             i += 1
             continue
         j = i + 1
@@ -120,7 +122,7 @@ def _goes_on(t: Tekst, delen: list[tuple[int, int]], naam: list[bool], i: int) -
     return False
 
 
-def _is_achternaam(t: Tekst, delen: list[tuple[int, int]], i: int) -> bool:
+def _is_achternaam(t: Tekst, delen: list[tuple[int, int]], i: int, *, onbekend_mag: bool) -> bool:
     """Whether a surname begins here, where one is expected: "bakker", "van_dam"."""
     p, lijst = _patronen(), read_namenlijsten()
     for j in range(i, min(i + _LANGSTE_DEEL, len(delen))):
@@ -128,7 +130,9 @@ def _is_achternaam(t: Tekst, delen: list[tuple[int, int]], i: int) -> bool:
         if j > i and not _joined(t, delen, j):
             return False
         if woord not in p.voorvoegsel:
-            return woord not in lijst.woorden and (woord in lijst.achter or woord in lijst.voor)
+            listed = woord in lijst.achter or woord in lijst.voor
+            onbekend = onbekend_mag and len(woord) > 3 and is_zeldzaam(woord)
+            return woord not in lijst.woorden and (listed or onbekend)
     return False
 
 

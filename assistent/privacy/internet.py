@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistent.privacy.bestand import mask_delen
+from assistent.privacy.lezer import VasteNamen
 from assistent.privacy.nummers import is_bsn
 from assistent.privacy.tekst import Tekst
-from assistent.privacy.woorden import Namenlijsten, one_of, read_maskeerwoorden, read_namenlijsten
+from assistent.privacy.woorden import (
+    Namenlijsten,
+    is_zeldzaam,
+    one_of,
+    read_maskeerwoorden,
+    read_namenlijsten,
+)
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _AT_TEKEN = ("@", "apenstaart", "at)", "at]", " at ")
@@ -20,6 +28,7 @@ _TELEFOON = re.compile(r"(?<!\d)(?:tel:\+?\d{9,13}|(?:00|\+|%2B)31\d{9}|06-?\d{8
 _NEGEN = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _SLUG = re.compile(r"[^\W\d_]+")
 _GEPLAKT = ("vander", "vanden", "vande", "van", "der", "de", "ter", "el")
+_SCHEIDING = re.compile(r"[-._+]|%20")
 _SLUG_TUSSEN = frozenset({"-", ".", "_", "%20", "+"})
 
 
@@ -42,6 +51,15 @@ class _Patronen:
         self.gesproken = re.compile(rf"\s{one_of(w.gesproken_teken)}\s\Z", re.I)
         self.profiel = re.compile(rf"{one_of(w.profielsite)}/@?([\w.%-]+)", re.I)
         self.eigenaar = re.compile(rf"/{one_of(w.gebruikersmap)}/([\w.%-]*[a-z][\w.%-]*)", re.I)
+        self.persoon = re.compile(
+            rf"/{one_of(w.personenmap)}/(?:\d{{1,9}}/)?(?P<w>[^/?#\s]+)", re.I
+        )
+        self.van_iets = re.compile(one_of(w.netwerk_van_iets), re.I)
+        van_wie = one_of(w.bestand_van_wie)
+        self.bestand = re.compile(
+            rf"(?<=/)[^/?#\s]*(?:\.{one_of(w.bestand)}\b|(?<![^\W\d_]){van_wie}[-_.+][^/?#\s]*)",
+            re.I,
+        )
         self.officieel = re.compile(one_of(w.officiele_site), re.I)
         nummer = rf"{one_of(w.nummerveld)}(?:nummer|nr|id)?[=/]([A-Z]{{0,3}}[\d-]{{4,16}}\d)"
         self.in_url = (
@@ -97,8 +115,8 @@ def _start_of_mail(tekst: str, end: int) -> int | None:
     return None
 
 
-def mask_url(t: Tekst) -> None:
-    """Mask persons and numbers inside web addresses; the rest of the address stays as it is."""
+def mask_url(t: Tekst, vast: VasteNamen) -> None:
+    """Mask persons and numbers inside web addresses; the rest of the address and *vast* stay as they are."""
     if "." not in t.tekst and "://" not in t.tekst:
         return
     p = _patronen()
@@ -111,10 +129,35 @@ def mask_url(t: Tekst) -> None:
         for g in p.eigenaar.finditer(t.tekst, start, end):
             t.mask(*g.span(1), "NAAM")
         for g in p.profiel.finditer(t.tekst, start, end):
-            if g[1].lower() not in p.profiel_van_iets:
+            iets = "linkedin" not in g[0].lower() and _is_van_iets(g[1].lower(), vast)
+            if g[1].lower() not in p.profiel_van_iets and not iets:
                 t.mask(g.start(1), g.start(1) + len(g[1].rstrip(".")), "NAAM")
+        for g in p.persoon.finditer(t.tekst, start, end):
+            _mask_persoon(t, *g.span("w"))
+        for g in p.bestand.finditer(t.tekst, start, end):
+            mask_delen(t, *g.span(), vast)
         _mask_slug(t, start, end)
         t.keep(start, end)
+
+
+def _is_van_iets(profiel: str, vast: VasteNamen) -> bool:
+    """Whether a profile is of an organisation: "gemeentezwolle", "movisie"."""
+    return bool(_patronen().van_iets.search(profiel)) or (profiel,) in vast.get(profiel, ())
+
+
+def _mask_persoon(t: Tekst, start: int, end: int) -> None:
+    """Mask what stands in a folder of persons, when it is two words or more and all can be a name."""
+    lijst, voorvoegsel = read_namenlijsten(), _patronen().voorvoegsel
+    slug = t.low[start:end].rstrip(".").removesuffix(".html").removesuffix(".php")
+    woorden = _SCHEIDING.split(slug)
+    eigen = [w for w in woorden if w not in voorvoegsel and len(w) > 1]
+    if len(woorden) < 2 or not eigen or not all(w.isalpha() for w in woorden):
+        return
+    listed = [w in lijst.voor or w in lijst.achter for w in eigen]
+    if any(w in lijst.woorden for w in eigen):
+        return
+    if all(ja or is_zeldzaam(w) for w, ja in zip(eigen, listed, strict=True)):
+        t.mask(start, start + len(slug), "NAAM")
 
 
 def _mask_numbers(t: Tekst, start: int, end: int) -> None:
@@ -141,7 +184,8 @@ def _mask_slug(t: Tekst, start: int, end: int) -> None:
         if voor in lijst.voor and voor not in lijst.woorden:
             while joined(j) and delen[j][2] in p.voorvoegsel:
                 j += 1
-            if joined(j) and _is_slug_achternaam(voor, delen[j][2], lijst):
+            onbekend = j > i + 1 and joined(j) and is_zeldzaam(delen[j][2])
+            if joined(j) and (onbekend or _is_slug_achternaam(voor, delen[j][2], lijst)):
                 while joined(j + 1) and delen[j + 1][2] in lijst.achter:
                     j += 1
                 if not (joined(j + 1) and delen[j + 1][2] in p.na_organisatie):

@@ -20,10 +20,12 @@ _TELEFOON = re.compile(
     rf"(?<![\w.,+/\-])(?:"
     rf"\(?(?:\+|00)\s?\(?31\)?(?:{_S}{{0,2}}\(0\))?(?:[\s.\-‐‑‒–—/()]{{0,3}}\d){{9}}"
     rf"|(?:\+|00)[1-9](?:[\s.\-‐‑‒–—/()]{{0,2}}\d){{8,13}}"
+    rf"|31[\s.\-]?6(?:[\s.\-]?\d){{8}}"
     rf"|\(?0\)?(?:[\s.\-‐‑‒–—/()]{{0,3}}\d){{9}}"
     rf")(?![\d]|[.,]\d)"
 )
 _DIENST = re.compile(r"\(?0[89]0\d|0[89]00|116|112|113")
+_BEDRIJFSNUMMER = re.compile(r"(?<![\w+])088(?:[\s.\-‐‑‒–—/]{0,3}\d){7}(?!\d)")
 _DATUM_VOORAAN = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
 # The fourteen forms of a Dutch number plate (RDW); X is a letter and 9 a digit.
 _SIDECODES = (
@@ -35,7 +37,11 @@ _SIDECODE_LOS = re.sub(r"(?<=[]d])-", "[ -]?", _SIDECODE_VORM)
 _KENTEKEN = re.compile(
     rf"(?<![\w\-])(?:{re.sub(r'(?<=[]d])-', '[-‐‑–]', _SIDECODE_VORM)})(?![\w\-])", re.I
 )
+_KENTEKEN_LOS = re.compile(
+    rf"(?<![\w\-])(?:{re.sub(r'(?<=[]d])-', ' ', _SIDECODE_VORM)})(?![\w\-])"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WOORD = re.compile(r"[a-z]{4}")
 _JAAR = re.compile(r"(?:19|20)\d\d")
 # A date after a name that is more recent than this is likelier that of a meeting.
 _LAATSTE_GEBOORTEJAAR = 2008
@@ -54,9 +60,25 @@ class _Patronen:
         )
         self.geen_kentekenletters = frozenset(w.geen_kentekenletters)
         datum = (
-            r"(?:\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?(?:\d{4}|\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-            rf"|\d{{1,2}}(?:e|ste|de)?[ -]{one_of(w.maand)}\.?(?:[ -](?:\d{{4}}|'?\d{{2}})(?!\d))?)(?!\d)"
+            r"(?:\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?(?:\d{4}|['’]?\d{2})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+            rf"|\d{{1,2}}(?:e|ste|de)?[ -]{one_of(w.maand)}\.?(?:[ -](?:\d{{4}}|['’]?\d{{2}})(?!\d))?)(?!\d)"
         )
+        aaneen = r"(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?!\d)"
+        # "geb. 4-10-2016 en 23-1-2020": each next one, behind a comma only when it ends the item
+        self.nog_een_datum = re.compile(
+            rf"(?: en|,? en op| &| of)\s(?P<w>{datum})|,\s(?P<k>{datum})(?=\s?(?:,|\.(?!\d)|[;:?!)\n]|\Z)| en | &)",
+            re.I,
+        )
+        rol = one_of(w.aanwijzing["rol"])
+        self.datum_van_rol = re.compile(rf"\b{rol} \((?P<w>{datum})\)", re.I)
+        eind = rf"[^\W\d_]{{2,30}}{one_of(w.dienst_eind)}"
+        self.dienst_voor = re.compile(
+            rf"(?<![^\W\d_])(?:{one_of(w.dienst)}|{eind})"
+            r"(?:\s?(?:[(:,]|op|via|is|het|nummer|tel\.?|telefoonnummer|bereikbaar|met|bellen|bel))*\s?\Z",
+            re.I,
+        )
+        self.bij_kenteken = w.bij_kenteken
+        self.geen_los_kenteken = frozenset((*w.geen_postcodeletters, *w.geen_kentekenletters))
         self.datum_na_naam = re.compile(rf",?\s?(?P<h>\()?(?P<w>{datum})", re.I)
         is_ = r"(?:\s?(?:is|was|=|:|nr\.?|nummer|van|luidt))?\s?[:#]?\s?"
         self.na_woord = (
@@ -64,8 +86,10 @@ class _Patronen:
                 "GEBOORTEDATUM",
                 w.geboren,
                 (
-                    rf"\b{one_of(w.geboren)}(?:\s(?:van )?[^\W\d_]+(?= is |:| :))?(?:\s?(?:is|was|op|:|=|,|dd|d\.d\.))*"
-                    rf"\s?(?:te [^\W\d_]+ op )?\(?(?P<w>{datum})"
+                    rf"\b{one_of(w.geboren)}(?:\s(?:van )?[^\W\d_]+(?= is |:| :)"
+                    rf"|\s(?:van )?(?:(?:de|het|haar|zijn|mijn) )?{one_of(w.aanwijzing['rol'])}\b)?"
+                    rf"(?:\s?(?:is|was|op|:|=|,|dd|d\.d\.))*\s?"
+                    rf"(?:(?:te|in) (?:[^\W\d_]+[ -]){{1,3}}op )?\(?(?P<w>{datum}|{aaneen})"
                 ),
             ),
             (
@@ -164,7 +188,14 @@ def _patronen() -> _Patronen:
 
 def mask_nummers(t: Tekst) -> None:
     """Mask numbers that a word or their own form shows to belong to a person, and dates of birth."""
-    for rule in (_mask_iban, _mask_after_woord, _mask_telefoon, _mask_bsn, _mask_kenteken):
+    for rule in (
+        _mask_iban,
+        _keep_dienst,
+        _mask_after_woord,
+        _mask_telefoon,
+        _mask_bsn,
+        _mask_kenteken,
+    ):
         rule(t)
 
 
@@ -175,6 +206,16 @@ def mask_geboortedatum(t: Tekst) -> None:
         jaar = _JAAR.search(m["w"]) if m else None
         laatste = _LAATSTE_GEBOORTEJAAR_TUSSEN_HAAKJES if m and m["h"] else _LAATSTE_GEBOORTEJAAR
         if m and jaar and int(jaar[0]) <= laatste:
+            t.mask(*m.span("w"), "GEBOORTEDATUM")
+    for end in t.ends_of("GEBOORTEDATUM"):
+        nog = _patronen().nog_een_datum.match(t.tekst, end)
+        while nog:
+            deel = "w" if nog["w"] else "k"
+            t.mask(*nog.span(deel), "GEBOORTEDATUM")
+            nog = _patronen().nog_een_datum.match(t.tekst, nog.end(deel))
+    # "dochter (geb. 3-4-2015) en zoon (5-6-2017)"
+    if t.ends_of("GEBOORTEDATUM"):
+        for m in _patronen().datum_van_rol.finditer(t.tekst):
             t.mask(*m.span("w"), "GEBOORTEDATUM")
 
 
@@ -228,6 +269,8 @@ def _mask_after_woord(t: Tekst) -> None:
         for m in rx.finditer(t.tekst):
             # "nummer van de cliënt: 06-1234 5678" is for `_mask_telefoon`.
             telefoon = _TELEFOON.match(t.tekst, m.start("w")) if soort == "NUMMER" else None
+            if soort == "KENTEKEN" and not _is_na_voertuig(m):
+                continue
             if telefoon is None or telefoon.end() <= m.end("w"):
                 t.mask(*m.span("w"), soort)
 
@@ -244,6 +287,13 @@ def _mask_bsn(t: Tekst) -> None:
             t.mask(*m.span(), "BSN")
 
 
+def _keep_dienst(t: Tekst) -> None:
+    """Leave "de Luisterlijn (088 0767 000)": a company number that what stands before it shows to be a service."""
+    for m in _BEDRIJFSNUMMER.finditer(t.tekst) if "088" in t.low else ():
+        if _patronen().dienst_voor.search(t.tekst, max(0, m.start() - 60), m.start()):
+            t.keep(*m.span())
+
+
 def _mask_telefoon(t: Tekst) -> None:
     for m in _TELEFOON.finditer(t.tekst):
         cijfers = "".join(c for c in m[0] if c in "0123456789")
@@ -254,11 +304,32 @@ def _mask_telefoon(t: Tekst) -> None:
             t.mask(m.start() + half_open, m.end(), "TELEFOON")
 
 
+def _is_na_voertuig(m: re.Match[str]) -> bool:
+    """Whether *m* has a plate behind its word: not "de auto reed 12 keer", nor "de bus 12 KM 30"."""
+    if m[0][:8].lower() in {"kenteken", "nummerbo"}:
+        return True
+    letters = {x.lower() for x in _LETTERS.findall(m["w"])}
+    maat = " " in m["w"] and not letters.isdisjoint(_patronen().geen_los_kenteken)
+    return not maat and (not _WOORD.search(m["w"]) or _is_kenteken(m["w"]))
+
+
+def _is_kenteken(vorm: str) -> bool:
+    """Whether the letters can be those of a plate: "1-tot-12" and "reed 12" have the form of one too."""
+    letters = _LETTERS.findall(vorm)
+    if any(x.lower() in _patronen().geen_kentekenletters for x in letters):
+        return False
+    # Real plates have no vowels.
+    return all(x.isupper() for x in letters) or not any(c in "aeiou" for c in vorm.lower())
+
+
 def _mask_kenteken(t: Tekst) -> None:
     for m in _KENTEKEN.finditer(t.tekst):
+        if _is_kenteken(m[0]):
+            t.mask(*m.span(), "KENTEKEN")
+    if not any(woord in t.low for woord in _patronen().bij_kenteken):
+        return
+    for m in _KENTEKEN_LOS.finditer(t.tekst):
         letters = _LETTERS.findall(m[0])
-        if any(x.lower() in _patronen().geen_kentekenletters for x in letters):
-            continue
-        # In small letters "1-tot-12" has the same form; real plates have no vowels.
-        if all(x.isupper() for x in letters) or not any(c in "aeiou" for c in m[0].lower()):
+        gewoon = any(x.lower() in _patronen().geen_los_kenteken for x in letters)
+        if not gewoon and not any(c in "AEIOU" for c in m[0]):
             t.mask(*m.span(), "KENTEKEN")

@@ -27,7 +27,7 @@ _LANGSTE_WOORD = 40
 # What may follow each kind of aanwijzing differs in `namen.py`; the words of each are content.
 AANWIJZINGEN = (
     "titel", "naam", "heet", "naam_van_iets", "ikben", "ditis", "groet", "aanhef", "rol", "functie", "contact",
-    "zaak",
+    "op_naam", "zaak",
 )  # fmt: skip
 
 Woorden = tuple[str, ...]
@@ -42,6 +42,7 @@ class Maskeerwoorden:
     domein: Woorden
     profielsite: Woorden
     profiel_van_iets: Woorden
+    personenmap: Woorden
     naamveld: Woorden
     nummerveld: Woorden
     netwerk: Woorden
@@ -49,6 +50,7 @@ class Maskeerwoorden:
     netwerk_van_iets: Woorden
     gebruikersmap: Woorden
     bestand_van: Woorden
+    bestand_van_wie: Woorden
     bestand: Woorden
     officiele_site: Woorden
     iban_lengte: Woorden
@@ -60,7 +62,10 @@ class Maskeerwoorden:
     bsn: Woorden
     telefoon: Woorden
     doorkies: Woorden
+    dienst: Woorden
+    dienst_eind: Woorden
     voertuig: Woorden
+    bij_kenteken: Woorden
     nummer_van: Woorden
     nummer_na: Woorden
     geen_kentekenletters: Woorden
@@ -74,11 +79,13 @@ class Maskeerwoorden:
     woont: Woorden
     pand: Woorden
     geen_deel_van_straat: Woorden
+    geen_straatnaam: Woorden
     geen_postcodeletters: Woorden
     geen_postcodewoord: Woorden
     voorvoegsel: Woorden
     voorvoegsel_laatste: Woorden
     voorvoegsel_vast: Woorden
+    voorvoegsel_dubbel: Woorden
     voorletter: Woorden
     geen_voorletters: Woorden
     werkwoord: Woorden
@@ -93,9 +100,11 @@ class Maskeerwoorden:
     na_organisatie: Woorden
     eind_organisatie: Woorden
     eind_achternaam: Woorden
+    eind_plaats: Woorden
     eind_functie: Woorden
     eind_rol: Woorden
     eind_beroep: Woorden
+    afkorting: Woorden
     aanwijzing: Mapping[str, Woorden]
 
 
@@ -143,6 +152,19 @@ def is_zeldzaam(woord: str, grens: float = ZELDZAAM) -> bool:
     if len(woord) > _LANGSTE_WOORD:
         return True
     return zipf_frequency(woord, "nl") < grens and not split_compound(woord)
+
+
+@lru_cache(maxsize=10_000)
+def is_vervoeging(woord: str) -> bool:
+    """Whether *woord* may be a verb with -t, as its infinitive is known: "bankiert" of "bankieren"."""
+    if len(woord) < 4 or len(woord) > _LANGSTE_WOORD or woord[-1] != "t":
+        return False
+    stam = woord[:-1]
+    hele = [stam + "en", stam + "n", stam + stam[-1] + "en"]
+    if stam[-2] == stam[-3]:
+        hele.append(stam[:-2] + stam[-1] + "en")
+    hele += [h[:-3] + {"f": "v", "s": "z"}[h[-3]] + "en" for h in tuple(hele) if h[-3] in "fs"]
+    return any(zipf_frequency(h, "nl") >= ZELDZAAM for h in hele)
 
 
 def one_of(woorden: Iterable[str]) -> str:

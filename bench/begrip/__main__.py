@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from assistent.begrip import Begrijper, choose_zekers
+from assistent.begrip import THEMAWOORDEN, Begrijper, choose_zekers
 from assistent.begrip.leren import EENKEUZE, GEEN, make_voorbeelden, output_groepen
 from assistent.begrip.schatten import Gelezen, Schatter, Voorbeeld, learn
 from assistent.kennis import Kennis, load_kennis
@@ -70,7 +71,12 @@ def ablation(
         "alles zonder letters": lambda: _learn(kennis, voorbeelden, zonder="letters").schat,
         "alles zonder reeksen": lambda: _learn(kennis, voorbeelden, zonder="reeksen").schat,
         "alles zonder woorden": lambda: _learn(kennis, voorbeelden, zonder="woorden").schat,
-        "alles zonder woordenschat": lambda: _zonder_woordenschat(kennis, voorbeelden),
+        "alles zonder synoniemen": lambda: _zonder_bewijs(
+            kennis, voorbeelden, [g != THEMAWOORDEN for g, _ in begrijper.vocabulaire_ids]
+        ),
+        "alles zonder themawoorden": lambda: _zonder_bewijs(
+            kennis, voorbeelden, [g == THEMAWOORDEN for g, _ in begrijper.vocabulaire_ids]
+        ),
     }
 
 
@@ -83,13 +89,15 @@ def _learn(
     )[0]
 
 
-def _zonder_woordenschat(
-    kennis: Kennis, voorbeelden: Sequence[Voorbeeld]
+def _zonder_bewijs(
+    kennis: Kennis, voorbeelden: Sequence[Voorbeeld], weg: Sequence[bool]
 ) -> Callable[[Gelezen], Kans]:
-    def leeg(g: Gelezen) -> Gelezen:
-        return Gelezen(g.tekst, g.doc, np.zeros_like(g.woordenschat), g.betekenis)
+    """Without the columns of the vocabulary that *weg* marks."""
 
-    zonder = [Voorbeeld(v.groep, leeg(v.gelezen), v.labels, v.ijk) for v in voorbeelden]
+    def leeg(g: Gelezen) -> Gelezen:
+        return replace(g, woordenschat=np.where(weg, 0.0, g.woordenschat))
+
+    zonder = [replace(v, gelezen=leeg(v.gelezen)) for v in voorbeelden]
     schatter = _learn(kennis, zonder)
     return lambda g: schatter.schat(leeg(g))
 
@@ -100,6 +108,8 @@ def _woordenlijst(begrijper: Begrijper) -> Callable[[Gelezen], Kans]:
     def schat(g: Gelezen) -> Kans:
         per_groep: dict[str, dict[str, float]] = {}
         for (groep, id_), waarde in zip(begrijper.vocabulaire_ids, g.woordenschat, strict=True):
+            if groep == THEMAWOORDEN:
+                continue
             doel = "fase" if groep == "fases" else groep
             per_groep.setdefault(doel, {})[id_] = float(waarde)
         return per_groep

@@ -150,6 +150,7 @@ def test_a_fault_names_file_entry_fault_and_choice(map_: Path, fout: str) -> Non
         "themas.yaml",
         "patronen.yaml",
         "gemeenten.csv",
+        "themawoorden.csv",
         "gemeentenamen.yaml",
         "afkortingen.yaml",
         "weging.yaml",
@@ -196,6 +197,37 @@ def test_a_gemeente_with_a_word_for_a_number_is_named(map_: Path) -> None:
     pad.write_text("\n".join([kop, ",".join(kolommen), *rest]), encoding="utf-8")
 
     assert any(r.startswith("gemeenten.csv") and "veel" in r for r in load_fouten(map_))
+
+
+_FOUTE_THEMAWOORDEN = {
+    "juf,9,onderwijs-jeugd": ("'juf'", "sterkte is '9'; kies 1, 2 of 3"),
+    "juf,veel,onderwijs-jeugd": ("'juf'", "sterkte is 'veel'"),
+    "juf,2,ruimtevaart": ("'juf'", "'ruimtevaart' bestaat niet; kies uit wmo"),
+    "juf,2,": ("'juf'", "themas: kies uit wmo"),
+    "juf,2": ("'juf'", "themas: kies uit wmo"),
+    "juf": ("'juf'", "sterkte is ''"),
+    "de juf,2,onderwijs-jeugd": ("'de juf'", "verwacht één woord"),
+    ",2,onderwijs-jeugd": ("''", "verwacht één woord"),
+    "juf,2,onderwijs-jeugd\njuf,3,jeugd": ("'juf'", "staat er twee keer"),
+}
+
+
+@pytest.mark.parametrize("regel", _FOUTE_THEMAWOORDEN)
+def test_a_malformed_themawoord_is_named(map_: Path, regel: str) -> None:
+    (map_ / "themawoorden.csv").write_text(f"woord,sterkte,themas\n{regel}\n", encoding="utf-8")
+
+    (fout,) = load_fouten(map_)
+
+    assert fout.startswith("themawoorden.csv")
+    assert all(stuk in fout for stuk in _FOUTE_THEMAWOORDEN[regel]), fout
+
+
+def test_themawoorden_in_another_encoding_are_named(map_: Path) -> None:
+    (map_ / "themawoorden.csv").write_bytes(
+        "woord,sterkte,themas\ncliënt,1,wmo\n".encode("latin-1")
+    )
+
+    assert any(r.startswith("themawoorden.csv: geen UTF-8") for r in load_fouten(map_))
 
 
 def test_all_faults_come_at_once(map_: Path) -> None:

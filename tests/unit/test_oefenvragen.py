@@ -305,7 +305,7 @@ def test_an_expression_says_one_thing_and_nothing_of_the_rest(
     tmp_path: Path, ontleder: Ontleder
 ) -> None:
     inhoud = {
-        "themas": {"wmo": ["traplift"]},
+        "themas": {"wmo": ["traplift"], "ouderen + wonen": ["een hofje voor bejaarden"]},
         "fases": {"uitvoering": ["we zijn bezig"], GEEN: ["het gaat over fietsen"]},
         "doelgroepen": {"ouderen": ["bejaarden"], GEEN: ["de begroting"]},
         "veld": {BUITEN: ["een recept voor soep"], GEEN: ["de raad"]},
@@ -315,6 +315,7 @@ def test_an_expression_says_one_thing_and_nothing_of_the_rest(
 
     assert geleerd == {
         "traplift": {"themas": {"wmo"}, "veld": set()},
+        "een hofje voor bejaarden": {"themas": {"ouderen", "wonen"}, "veld": set()},
         "we zijn bezig": {"fase": {"uitvoering"}},
         "het gaat over fietsen": {"fase": {GEEN}},
         "bejaarden": {"doelgroepen": {"ouderen"}},
@@ -332,6 +333,7 @@ def test_without_expressions_there_is_still_enough_to_learn_from(
 
 _FOUTE_UITDRUKKINGEN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "een onbekend id": ({"themas": {"ruimtevaart": ["raket"]}}, ("'themas'", "'ruimtevaart' bestaat niet", "kies uit wmo")),
+    "een van twee ids onbekend": ({"themas": {"wmo + ruimtevaart": ["raket"]}}, ("'themas'", "'ruimtevaart' bestaat niet")),
     "een onbekende groep": ({"kleuren": {"rood": ["appel"]}}, ("'kleuren'", "onbekend; kies uit themas, fases")),
     "een onbekende groep met geen": ({"kleuren": {GEEN: ["appel"]}}, ("'kleuren'", "onbekend")),
     "een groep die lijst is": ({"themas": ["traplift"]}, ("'themas'", "verwacht een tabel")),

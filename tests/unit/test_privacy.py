@@ -123,6 +123,8 @@ HERHAALD = (
     "de heer ", "Van ", "/", ".", "@janjansen.nl/", "06-12 ", "https://x.nl/jan-", "Kerkstraat ",
     "@jan_", "a_b.", "%", "casus_van_", "C:\\jan_", "zaak-", "j. ", "jan-", ", jan", "en Jan ", "Van Van ",
     "heren Aa en ", "Aa - ", "insta: a", "at x punt ", "ik heet trouwens ", "De Kolk 4, ", "v.d. ", "nummer A-",
+    "aan De Kolk 4", ' "Jan" ', "x.nl/a_fam_b", "x.nl/team/jan-", "Luisterlijn 088", "art. 1401 BW, ", "geb. 1-1-2010, ",
+    "auto AB 12 CD ", "Ana da Silva ", "1335 CM naar ", "t.n.v. ", "de Jan Aweg ", "1-1-2010 en ", "0 hoog",
 )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from assistent.begrip import Begrijper
+from assistent.beurten import mensen, plan
 from assistent.bronnen import Bronzoeker, Zoekvraag
 from assistent.collegas import find_collegas
 from assistent.kennis import Kennis
@@ -128,7 +129,10 @@ class Beurten:
         # A yes only counts right after the question; the choice on privacy stays open until the vraag comes
         if naam not in ("bevestig", "ontken") and stand.open_keuze != "privacy":
             stand = replace(stand, open_keuze="")
-        antwoord: Antwoord = getattr(self, naam)(stand, zegt)
+        elders = _ELDERS.get(naam)
+        antwoord: Antwoord = (
+            elders(self, stand, zegt) if elders else getattr(self, naam)(stand, zegt)
+        )
         nieuw = antwoord.stand
         stil = _plaats(nieuw) == _plaats(stand) and naam not in ("verwelkom", "kies_privacy")
         ter_plaatse = stand.ter_plaatse + 1 if stil else 0
@@ -1223,7 +1227,12 @@ class Beurten:
         return Gespreksstand(vraag=vraag)
 
 
-BEURTEN = frozenset(
+# Turns in modules of their own: functions of the Beurten, the stand and what was said
+_ELDERS: Mapping[str, Callable[[Beurten, Gespreksstand, str], Antwoord]] = {
+    **plan.BEURTEN,
+    **mensen.BEURTEN,
+}
+BEURTEN = _ELDERS.keys() | frozenset(
     naam
     for naam, methode in vars(Beurten).items()
     if not naam.startswith("_")
