@@ -158,12 +158,13 @@ def controleer_kennis(
     from assistent.kennis import MAP, load_kennis
     from assistent.kennis.oefenvragen import load_oefenvragen
     from assistent.privacy import check_namen
+    from assistent.stappenplan import check_plannen
     from assistent.verwoording import check_teksten
 
     try:
         kennis = load_kennis(map_ or MAP)
         check_teksten(kennis)
-        if fouten := check_namen((map_ or MAP) / "namen"):
+        if fouten := [*check_namen((map_ or MAP) / "namen"), *check_plannen(kennis)]:
             raise InvalidKennis(fouten)
         vragen = load_oefenvragen(kennis) if map_ is None else ()
     except InvalidKennis as exc:
@@ -173,6 +174,12 @@ def controleer_kennis(
         f"In orde: {len(kennis.bronnen)} bronnen, {len(kennis.stappen)} stappen, "
         f"{len(kennis.gemeenten)} gemeenten, {len(vragen)} oefenvragen."
     )
+
+
+@app.command()
+def voorbeelden() -> None:
+    """Schrijf de voorbeeldvragen met hun plannen uit, zoals ze in docs/voorbeelden.md staan."""
+    print(_assistent().voorbeelden())
 
 
 @app.command()
@@ -212,6 +219,40 @@ def importeer_collegas(
     """Vervang alle collega's (ook de voorbeeldpersonen) door die in een CSV."""
     aantal = _assistent(migrate=True).vervang_collegas(bestand.read_text(encoding="utf-8-sig"))
     print(f"{aantal} collega's ingelezen.")
+
+
+@app.command("contactverzoeken")
+def contactverzoeken(als_json: AlsJson = False) -> None:
+    """Toon de contactverzoeken die op antwoord wachten, met de link voor de collega."""
+    from assistent.web.collega import make_contactpad
+
+    assistent = _assistent(migrate=True)
+    for verzoek, collega in assistent.mensen.open_verzoeken():
+        _print(
+            {
+                "id": verzoek.id,
+                "collega": collega.id,
+                "naam": collega.naam,
+                "email": collega.email,
+                "gemaakt": verzoek.gemaakt.isoformat(),
+                "link": f"{assistent.settings.basis}{make_contactpad(assistent, verzoek)}",
+            },
+            als_json,
+        )
+
+
+@app.command("collega-link")
+def collega_link(
+    email: Annotated[str, typer.Argument(help="het e-mailadres van de collega")],
+) -> None:
+    """Toon de persoonlijke link van een collega, om te wijzigen of te stoppen."""
+    from assistent.web.collega import make_persoonlijk_pad
+
+    assistent = _assistent(migrate=True)
+    collega = assistent.mensen.find_by_email(email)
+    if collega is None:
+        raise AssistentError(f"geen collega met het adres {email!r}; kijk of je het goed schreef")
+    print(f"{assistent.settings.basis}{make_persoonlijk_pad(assistent, collega.id)}")
 
 
 @app.command()

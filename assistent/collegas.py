@@ -1,4 +1,7 @@
-"""Which collega's fit a vraag: hides what "in the region" and "over de schutting" mean. Pure."""
+"""Which collega's fit a vraag: hides what "in the region" and "over de schutting" mean, and how requests are spread.
+
+Pure. Who registers in a form or stands in a CSV becomes a Collega here too.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ import csv
 import io
 import math
 import random
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 from itertools import chain, cycle, islice
 from typing import Any, NamedTuple, TypeVar
@@ -21,11 +27,34 @@ DICHTBIJ_KM = 40
 # Differences in distance below this do not matter to whoever travels; then size decides.
 _STAP_KM = 15
 _STRAAL_AARDE_KM = 6371.0
+# What one thema less, another fase and one contactverzoek cost, in steps of distance. Without drukte a thema always
+# counts for more than the fase and the fase for more than the distance, of which only the first steps count here
+# (bench/collegas.py: how often the busiest is asked, and how well who is shown fits).
+_KOST_THEMA, _KOST_FASE, _KOST_VERZOEK = 8, 4, 1.0
+_STAPPEN = 3
+# Being shown is a tenth of being asked. Half of it is forgotten in a month; after a quarter nothing counts.
+GEWICHT_VERZOEK, GEWICHT_VOORSTEL = 1.0, 0.1
+_HALFWAARDE_DAGEN = 30
+VENSTER_DAGEN = 90
+# Less drukte than this changes nothing, so that a list stays as it is while it is talked about
+_MERKBAAR = 0.5
+_BEGIN = date(2026, 1, 1)
+# So many collega's may have an open contactverzoek of one gesprek
+HOOGSTENS_CONTACTEN = 3
 _T = TypeVar("_T")
 _KOLOMMEN = (
     "id", "naam", "functie", "gemeente", "themas", "fases", "email", "over", "toestemming",
 )  # fmt: skip
 _LEEG_MAG = frozenset({"fases", "over"})
+# The form: how many signs a field may hold, and which may stay empty
+_LANGSTE = {
+    "naam": 100, "functie": 100, "gemeente": 60, "email": 254, "over": 300, "pauze_tot": 10,
+}  # fmt: skip
+_VRIJ = frozenset({"over", "pauze_tot"})
+_MEESTE_THEMAS = 6
+_LANGSTE_PAUZE_DAGEN = 366
+# a local part, and a domain with a dot; whether someone reads it shows when they confirm
+_EMAIL = re.compile(r"[^\s@,;<>\"()\[\]\\:]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +70,9 @@ class _Ligging:
 
 
 class _Kandidaat(NamedTuple):
-    """Whoever may be suggested, in the order of suggesting: thema's, fase, place."""
+    """Whoever may be suggested, in the order of suggesting: *kost* of thema's, fase, distance and drukte, then place."""
 
-    min_gedeeld: int
+    kost: float
     andere_fase: bool
     volgorde: tuple[int, bool, int]
     id: str
@@ -60,8 +89,14 @@ def find_collegas(
     reden: Callable[..., str],
     aantal: int = 3,
     raakt_aan: Mapping[str, Collection[str]] | None = None,
+    last: Mapping[str, float] | None = None,
+    vandaag: date | None = None,
+    zonder: Collection[str] = (),
 ) -> list[GevondenCollega]:
     """Up to *aantal* collega's in the region, best first, and then one "over de schutting".
+
+    Who is busy comes later: *last* holds per id how much someone was given to do (`measure_last`). Not on a list are
+    the ids in *zonder* and who has a break on the day *vandaag*.
 
     In the region: a shared arbeidsmarkt-, GGD- or veiligheidsregio, or at most `DICHTBIJ_KM` away;
     at most one from the advisor's own gemeente. Over de schutting: the same thema in another
@@ -75,7 +110,11 @@ def find_collegas(
         return []
     eigen = gemeenten.get(vraag.gemeente or "")
     liggingen = {code: _place(g, eigen) for code, g in gemeenten.items()}
-    kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen)
+    last = last or {}
+    if zonder or vandaag:
+        dag = vandaag or date.min
+        collegas = [c for c in collegas if c.id not in zonder and c.is_beschikbaar(dag)]
+    kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen, last)
     if eigen is None:
         gekozen, schutting = _spread(kandidaten, aantal), None
     else:
@@ -83,7 +122,7 @@ def find_collegas(
         elders = (k for k in kandidaten if not k.ligging.in_regio)
         schutting = min(elders, key=_order, default=None)
     if schutting is None:
-        buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {})
+        buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {}, last)
         binnen = (k for k in buren if k.ligging.in_regio or eigen is None)
         schutting = min(binnen, key=_order, default=None)
     over = [schutting] if schutting else []
@@ -96,6 +135,28 @@ def find_collegas(
         )
         for k in [*gekozen, *over]
     ]
+
+
+def weigh_drukte(gewicht: float, dag: date) -> float:
+    """What *gewicht* on *dag* adds to someone's sum.
+
+    Later days weigh more, by as much as earlier ones will have faded by then: so the sum only needs adding to, and
+    `measure_last` reads it on any day.
+    """
+    return gewicht * 2 ** ((dag - _BEGIN).days / _HALFWAARDE_DAGEN)
+
+
+def least_drukte(vandaag: date) -> float:
+    """The sum from which drukte can be noticed on the day *vandaag*."""
+    return weigh_drukte(_MERKBAAR, vandaag)
+
+
+def measure_last(sommen: Mapping[str, float], vandaag: date) -> dict[str, float]:
+    """Per id how busy someone is: contactverzoeken of today count 1, of a month ago a half; in steps of a half."""
+    een = weigh_drukte(1.0, vandaag)
+    return {
+        id_: math.floor(som / een / _MERKBAAR + 1e-9) * _MERKBAAR for id_, som in sommen.items()
+    }
 
 
 def make_voorbeeldcollegas(
@@ -139,13 +200,118 @@ def make_voorbeeldcollegas(
     return tuple(collegas)
 
 
+class Gemeentenamen:
+    """The gemeente that a name stands for: in any spelling, and also by the name from before a merger.
+
+    *anders* holds per code the other names (`kennis/gemeentenamen.yaml`); a name of more than one gemeente stands
+    for none. Raises nothing: an unknown name is None.
+    """
+
+    def __init__(
+        self, gemeenten: Iterable[Gemeente], anders: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        self._namen: dict[str, str] = {}
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        for g in gemeenten:
+            self._namen[g.code] = g.naam
+            self._codes[_fold(g.naam)] = {g.code}
+            self._codes[_fold(re.sub(r"\(.*\)", "", g.naam))].add(g.code)
+        for code, oud in (anders or {}).items():
+            for naam in oud:
+                # what a gemeente is called now goes before what a village elsewhere is called
+                if not self._codes.get(_fold(naam), set()) - {code}:
+                    self._codes[_fold(naam)].add(code)
+
+    def find(self, naam: str) -> str | None:
+        """The CBS code for a name or a code."""
+        if naam.strip() in self._namen:
+            return naam.strip()
+        codes = self._codes.get(_fold(naam), set())
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def suggest(self, naam: str, aantal: int = 3) -> list[str]:
+        """Names of gemeenten that look like *naam*, the best first."""
+        kaal = _fold(naam)
+        if codes := self._codes.get(kaal):
+            return sorted(self._namen[c] for c in codes)
+        lijkt = get_close_matches(kaal, self._codes, n=4 * aantal, cutoff=0.65)
+        codes_op_rij = dict.fromkeys(c for sleutel in lijkt for c in sorted(self._codes[sleutel]))
+        return [self._namen[c] for c in codes_op_rij][:aantal]
+
+
+def _fold(naam: str) -> str:
+    zonder = unicodedata.normalize("NFKD", naam.casefold())
+    woorden = re.findall(r"[^\W_]+", "".join(t for t in zonder if not unicodedata.combining(t)))
+    if woorden[:1] == ["gemeente"] and len(woorden) > 1:
+        woorden = woorden[1:]
+    return "".join(woorden)
+
+
+@dataclass(frozen=True, slots=True)
+class Aanmelding:
+    """What someone filled in: the Collega it makes, or per field what is wrong (`leeg`, `lang`, `onbekend`, `datum`)."""
+
+    collega: Collega | None
+    fouten: Mapping[str, str]
+
+
+def read_aanmelding(
+    velden: Mapping[str, Sequence[str]],
+    id_: str,
+    namen: Gemeentenamen,
+    themas: Collection[str],
+    *,
+    vandaag: date,
+) -> Aanmelding:
+    """Read the form of someone who wants to be found, or changes that. Consent must be given, never assumed."""
+    een = {k: " ".join((velden.get(k) or [""])[0].split()) for k in _LANGSTE}
+    fouten = {k: "leeg" for k, w in een.items() if not w and k not in _VRIJ}
+    fouten |= {k: "lang" for k, w in een.items() if len(w) > _LANGSTE[k]}
+    gemeente = namen.find(een["gemeente"]) or ""
+    if een["gemeente"] and not gemeente:
+        fouten["gemeente"] = "onbekend"
+    if een["email"] and not _EMAIL.fullmatch(een["email"]):
+        fouten["email"] = "onbekend"
+    gekozen = tuple(dict.fromkeys(velden.get("themas", ())))
+    fases = tuple(dict.fromkeys(velden.get("fases", ())))
+    if not gekozen:
+        fouten["themas"] = "leeg"
+    elif len(gekozen) > _MEESTE_THEMAS or not set(gekozen) <= set(themas):
+        fouten["themas"] = "lang" if len(gekozen) > _MEESTE_THEMAS else "onbekend"
+    if not set(fases) <= set(Fase):
+        fouten["fases"] = "onbekend"
+    if list(velden.get("toestemming", ())) != ["ja"]:
+        fouten["toestemming"] = "leeg"
+    pauze = None
+    if een["pauze_tot"]:
+        try:
+            pauze = date.fromisoformat(een["pauze_tot"])
+        except ValueError:
+            fouten["pauze_tot"] = "datum"
+        else:
+            if pauze > vandaag + timedelta(days=_LANGSTE_PAUZE_DAGEN):
+                fouten["pauze_tot"] = "lang"
+    if fouten:
+        return Aanmelding(None, fouten)
+    collega = Collega(
+        id_, een["naam"], een["functie"], gemeente, gekozen, tuple(Fase(f) for f in fases),
+        een["email"], een["over"], toestemming=True, voorbeeld=False,
+        pauze_tot=pauze if pauze and pauze > vandaag else None,
+    )  # fmt: skip
+    return Aanmelding(collega, {})
+
+
 def read_collegas_csv(
-    tekst: str, gemeenten: Mapping[str, Gemeente], themas: Collection[str]
+    tekst: str,
+    gemeenten: Mapping[str, Gemeente],
+    themas: Collection[str],
+    *,
+    namen: Gemeentenamen | None = None,
 ) -> tuple[Collega, ...]:
     """The people in a CSV file with the columns of `_KOLOMMEN`; who did not agree is left out.
 
     Several thema's or fases in one cell are separated by ";". The gemeente may be a CBS code or a
-    name. Raises InvalidKennis with every fault: line, column, fault, what is allowed.
+    name (with *namen* also one from before a merger). Raises InvalidKennis with every fault: line, column, fault, what is allowed.
     """
     tekst = tekst.removeprefix("\ufeff")
     lezer = csv.DictReader(io.StringIO(tekst, newline=""), restkey="", strict=True)
@@ -160,8 +326,7 @@ def read_collegas_csv(
     if verkeerd or len(kop) != len(set(kop)):
         fout = f"regel 1: kolommen kloppen niet ({', '.join(verkeerd) or 'dubbele kolom'})"
         raise InvalidKennis([f"{fout}; geef precies {', '.join(_KOLOMMEN)}"])
-    namen = {g.naam.casefold(): g.code for g in gemeenten.values()}
-    blad = _Blad(gemeenten, namen, themas)
+    blad = _Blad(namen or Gemeentenamen(gemeenten.values()), themas)
     collegas = [blad.read(regel, rij) for regel, rij in regels]
     if blad.fouten:
         raise InvalidKennis(blad.fouten)
@@ -171,11 +336,8 @@ def read_collegas_csv(
 class _Blad:
     """Reads the lines of one CSV file and gathers what is wrong with them."""
 
-    def __init__(
-        self, gemeenten: Mapping[str, Gemeente], namen: Mapping[str, str], themas: Collection[str]
-    ) -> None:
+    def __init__(self, namen: Gemeentenamen, themas: Collection[str]) -> None:
         self.fouten: list[str] = []
-        self._gemeenten = gemeenten
         self._namen = namen
         self._themas = themas
         self._gezien: dict[str, int] = {}
@@ -223,10 +385,9 @@ class _Blad:
         return waarden
 
     def _read_gemeente(self, regel: int, cel: str) -> str:
-        code = cel if cel in self._gemeenten else self._namen.get(cel.casefold())
+        code = self._namen.find(cel)
         if code is None and cel:
-            lijkt = get_close_matches(cel.casefold(), self._namen, n=3, cutoff=0.6)
-            namen = [self._gemeenten[self._namen[n]].naam for n in lijkt]
+            namen = self._namen.suggest(cel)
             raad = "de naam of de CBS-code (GM en vier cijfers)"
             raad += f"; bedoel je {' of '.join(namen)}?" if namen else ""
             self._report(regel, "gemeente", f"{cel!r} bestaat niet", raad)
@@ -241,6 +402,7 @@ def _find_kandidaten(
     fase: Fase | None,
     collegas: Sequence[Collega],
     liggingen: Mapping[str, _Ligging],
+    last: Mapping[str, float],
 ) -> list[_Kandidaat]:
     """Who agreed, lives somewhere known and works on one of *themas*; the first counts double."""
     gewicht = dict.fromkeys(themas, 1)
@@ -256,9 +418,14 @@ def _find_kandidaten(
         gedeeld = 0
         for thema in c.themas:
             gedeeld += gewicht.get(thema, 0)
-        kandidaten.append(
-            _Kandidaat(-gedeeld, fase not in c.fases, ligging.volgorde, c.id, c, ligging)
+        andere_fase = fase not in c.fases
+        kost = (
+            min(ligging.volgorde[0], _STAPPEN)
+            + _KOST_FASE * andere_fase
+            - _KOST_THEMA * gedeeld
+            + _KOST_VERZOEK * last.get(c.id, 0.0)
         )
+        kandidaten.append(_Kandidaat(kost, andere_fase, ligging.volgorde, c.id, c, ligging))
     return kandidaten
 
 
@@ -267,12 +434,13 @@ def _find_buren(
     collegas: Sequence[Collega],
     liggingen: Mapping[str, _Ligging],
     raakt_aan: Mapping[str, Collection[str]],
+    last: Mapping[str, float],
 ) -> list[_Kandidaat]:
     """Who works on none of the thema's of *vraag*, but on one that they touch."""
     buren = _neighbours(vraag.themas, raakt_aan)
     if not buren:
         return []
-    kandidaten = _find_kandidaten(buren, vraag.fase, collegas, liggingen)
+    kandidaten = _find_kandidaten(buren, vraag.fase, collegas, liggingen, last)
     eigen = frozenset(vraag.themas)
     return [k for k in kandidaten if eigen.isdisjoint(k.collega.themas)]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -109,7 +110,8 @@ class Keuze:
     """One value that an aspect can have, as advisors read it.
 
     *id* is what code and content files use, *naam* stands on the button, *uitleg* explains in one B1 sentence,
-    *in_zin* fits in a running sentence ("je vraag gaat over *schulden en armoede*").
+    *in_zin* fits in a running sentence ("je vraag gaat over *schulden en armoede*"). *eerste_stap*: of a kennisbron,
+    how to begin when a plan lacks it.
     """
 
     __pydantic_config__ = _STRENG
@@ -119,6 +121,7 @@ class Keuze:
     uitleg: str
     raakt_aan: tuple[str, ...] = ()
     vaak_vergeten: str = ""
+    eerste_stap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class Stap:
     a plan: 0 to 19 understand the problem, 20 to 39 gather knowledge, 40 to 59 talk and weigh,
     60 to 79 choose and make, 80 to 100 decide, follow and secure. *kortste_termijn* is the shortest termijn in
     which the step can be done. *onderwerp* names what the step is about: a plan holds one step per onderwerp.
+    *nodig* and *geeft* are resultaten (kennis/resultaten.yaml): what must be there first, and what is there after.
     """
 
     __pydantic_config__ = _STRENG
@@ -216,6 +220,8 @@ class Stap:
     kortste_termijn: Termijn = Termijn.DEZE_WEEK
     alleen_gevoelig: bool = False
     zoek: str = ""
+    nodig: tuple[str, ...] = ()
+    geeft: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.hoe) <= 4:
@@ -224,6 +230,99 @@ class Stap:
             raise ValueError(f"'positie' is {self.positie}; kies 0 tot en met 100")
         if not self.fases or not self.kennisbronnen or not self.wie:
             raise ValueError("'fases', 'kennisbronnen' en 'wie' mogen niet leeg zijn")
+        if both := sorted({*self.nodig} & {*self.geeft}):
+            raise ValueError(f"{both[0]!r} staat bij 'nodig' en bij 'geeft'; kies er één")
+
+
+@dataclass(frozen=True, slots=True)
+class Rol:
+    """Who takes part in a route, and what they do."""
+
+    __pydantic_config__ = _STRENG
+    wie: str
+    doet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vorm:
+    """A form that a route can take, when it fits, and what to watch."""
+
+    __pydantic_config__ = _STRENG
+    naam: str
+    past_als: str
+    let_op: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stadium:
+    """How far a route has come, and what to do there."""
+
+    __pydantic_config__ = _STRENG
+    naam: str
+    doe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A journey with stappen of its own, such as starting a kenniswerkplaats, and what is known about it.
+
+    *woorden*: a vraag that holds one of these is about it. *in_zin* fits in "je vraag gaat over ...".
+    """
+
+    __pydantic_config__ = _STRENG
+    id: str
+    naam: str
+    in_zin: str
+    uitleg: str
+    woorden: tuple[str, ...]
+    voorwaarden: tuple[str, ...]
+    rollen: tuple[Rol, ...]
+    werkt: tuple[str, ...]
+    werkt_niet: tuple[str, ...]
+    volgen: tuple[str, ...]
+    borgen: tuple[str, ...]
+    herkomst: tuple[str, ...]
+    stappen: tuple[Stap, ...]
+    vormen: tuple[Vorm, ...] = ()
+    stadia: tuple[Stadium, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 4 <= len(self.stappen) <= 7:
+            raise ValueError(f"'stappen' heeft {len(self.stappen)} stappen; geef er 4 tot 7")
+        if not self.woorden:
+            raise ValueError("'woorden' mag niet leeg zijn: zonder woorden komt niemand hier")
+
+
+class Reflectiegroep(StrEnum):
+    """What a reflection question is about."""
+
+    KENNISBRONNEN = "kennisbronnen"
+    LEIDINGGEVENDE = "leidinggevende"
+    KENNISBELEID = "kennisbeleid"
+    LEREN = "leren"
+
+
+@dataclass(frozen=True, slots=True)
+class Reflectievraag:
+    """A question to think about, alone or with a team, and a tip for talking about it."""
+
+    __pydantic_config__ = _STRENG
+    id: str
+    groep: Reflectiegroep
+    vraag: str
+    tip: str
+    fases: tuple[Fase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wetswijziging:
+    """A change of law or system after which an older bron no longer fits by itself. *wat* fits in "daarna kwam ..."."""
+
+    __pydantic_config__ = _STRENG
+    id: str
+    thema: str
+    sinds: date
+    wat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +404,17 @@ class GerangschikteBron:
 
 @dataclass(frozen=True, slots=True)
 class GekozenStap:
-    """A stap in a plan, with why it was chosen and the bronnen that help with it."""
+    """A stap in a plan, with why it was chosen and the bronnen that help with it.
+
+    *bouwt_op*: the numbers of the earlier stappen whose resultaat it uses. *mist*: resultaten that it needs and that
+    no stap of this plan gives.
+    """
 
     stap: Stap
     reden: str
     bronnen: tuple[Bron, ...] = ()
+    bouwt_op: tuple[int, ...] = ()
+    mist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +439,10 @@ class Stappenplan:
 
 @dataclass(frozen=True, slots=True)
 class Collega:
-    """An advisor who agreed to be found. *voorbeeld*: no real person, and said so wherever it shows."""
+    """An advisor who agreed to be found. *voorbeeld*: no real person, and said so wherever it shows.
+
+    Before *pauze_tot* this collega is not suggested and not asked.
+    """
 
     id: str
     naam: str
@@ -346,6 +454,36 @@ class Collega:
     over: str
     toestemming: bool
     voorbeeld: bool
+    pauze_tot: date | None = None
+
+    def is_beschikbaar(self, vandaag: date) -> bool:
+        """Whether this collega may be suggested and asked on the day *vandaag*."""
+        return self.toestemming and (self.pauze_tot is None or self.pauze_tot <= vandaag)
+
+
+class Contactstatus(StrEnum):
+    """What became of a contactverzoek."""
+
+    OPEN = "open"
+    JA = "ja"
+    NEE = "nee"
+    VERLOPEN = "verlopen"
+    INGETROKKEN = "ingetrokken"
+
+
+@dataclass(frozen=True, slots=True)
+class Contactverzoek:
+    """What a collega is asked for an advisor: the verhelderde vraag (masked), its thema's and gemeente; no name."""
+
+    id: str
+    gesprek: str
+    collega: str
+    tekst: str
+    themas: tuple[str, ...]
+    gemeente: str | None
+    status: Contactstatus
+    gemaakt: datetime
+    beantwoord: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,9 +543,12 @@ class Gespreksstand:
     *gevraagd* is the aspect that is now being asked, *gesteld* every aspect asked so far, *wijzigt* whether the
     advisor asked to change it. *open_keuze* is a yes-or-no question besides. *twijfel* holds candidate values still
     to be confirmed. *eerder* holds what going back returns to. *bronnen* are the ids shown last, in the order of
-    their numbers; *getoond* all ids so far. *ter_plaatse* counts the turns in a row that left the gesprek where it
-    was, so that it is not said twice in the same words. *maskering_gemeld*: the advisor knows that personal data
-    was removed.
+    their numbers; *getoond* all ids so far. *stappen* are the ids of the plan in its order, *gezien* those that were
+    taken out of it, *gedaan* those that were done; *gewoon_plan*: no route, although the vraag is about one.
+    *ter_plaatse* counts the turns in a row that left the gesprek where it was, so that it is not said twice in the
+    same words. *maskering_gemeld*: the advisor knows that personal data
+    was removed. *collegas* are the ids shown last, *contact* is the one to ask after a yes, and *contacten* are those
+    whom this gesprek asked before, with what became of it (kept elsewhere, given anew every turn).
     """
 
     stand: Stand = Stand.WELKOM
@@ -422,11 +563,17 @@ class Gespreksstand:
     bronnen: tuple[str, ...] = ()
     getoond: tuple[str, ...] = ()
     stappen: tuple[str, ...] = ()
+    gezien: tuple[str, ...] = ()
+    gedaan: tuple[str, ...] = ()
+    gewoon_plan: bool = False
+    collegas: tuple[str, ...] = ()
+    contact: str = ""
+    contacten: Mapping[str, Contactstatus] = field(default_factory=dict)
     niet_begrepen: int = 0
     laatste_tekst: str = ""
     open_keuze: Literal[
         "", "privacy", "vergeten", "deelvraag", "toch", "vervolg", "bronnen", "stappenplan", "alles",
-        "meer",
+        "meer", "contact",
     ] = ""  # fmt: skip
     ter_plaatse: int = 0
     maskering_gemeld: bool = False
@@ -442,7 +589,8 @@ class Antwoord:
     """What the assistant says to one turn, where the gesprek is after it, and what must be kept of it.
 
     *nieuwe_sessie*: this vraag is finished, the next starts with *bewaar*. *toestemming* and *nuttig* are choices
-    that were made just now, *kennisvraag* is why the vraag stays unhelped, *vergeet* that all must go.
+    that were made just now, *kennisvraag* is why the vraag stays unhelped, *vergeet* that all must go. *voorgesteld*
+    are the collega's that were suggested anew, *contact* is the one to send a contactverzoek to.
     """
 
     berichten: tuple[Bericht, ...]
@@ -453,3 +601,5 @@ class Antwoord:
     nuttig: bool | None = None
     kennisvraag: str = ""
     vergeet: bool = False
+    voorgesteld: tuple[str, ...] = ()
+    contact: str = ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from assistent.collegas import make_voorbeeldcollegas, read_collegas_csv
+from assistent.collegas import make_voorbeeldcollegas
 from assistent.errors import (
     AssistentError,
     BerichtTeLang,
@@ -19,6 +20,7 @@ from assistent.errors import (
     TeVeelBerichten,
 )
 from assistent.kennis import Kennis, default_kennis
+from assistent.mensen import Mensen
 from assistent.model import (
     Antwoord,
     Aspect,
@@ -96,10 +98,25 @@ class Assistent:
             self.kennis,
             begrijper=self.verstand.begrijper,
             zoeker=self.verstand.zoeker,
-            collegas=self.opslag.collegas,
+            collegas=self.mensen.collegas,
+            last=self.mensen.last,
+            met_post=self.settings.met_post,
+            contact_dagen=self.settings.contact_dagen,
             vandaag=lambda: self.now().date(),
             bewaardagen=self.settings.bewaardagen,
             kennismakelaar=self.settings.kennismakelaar,
+        )
+
+    @cached_property
+    def mensen(self) -> Mensen:
+        """What is done for and with collega's."""
+        return Mensen(
+            self.settings,
+            self.opslag,
+            self.kennis,
+            self.verwoording,
+            maskeer=self.maskeer,
+            now=lambda: self.now(),
         )
 
     # --- a gesprek --------------------------------------------------------------------------------------------
@@ -154,7 +171,14 @@ class Assistent:
 
         Taking the same turn again from the same stand keeps nothing twice, but for the count of what helped.
         """
+        # what collega's answered is known outside of the dialogue only
+        stand = replace(stand, contacten=self.mensen.contacten(gesprek))
         antwoord = self.beurten.neem(naam, stand, zegt)
+        vraag = antwoord.stand.vraag
+        if antwoord.contact and not self.mensen.vraag_contact(gesprek, antwoord.contact, vraag):
+            antwoord = self.beurten.geen_contact(antwoord.stand)
+        if antwoord.voorgesteld:
+            self.mensen.noteer_voorgesteld(antwoord.voorgesteld)
         if antwoord.toestemming is not None:
             self.opslag.set_toestemming(gesprek, antwoord.toestemming)
         if antwoord.nuttig is not None:
@@ -253,11 +277,13 @@ class Assistent:
         self, gemeente: str, themas: Sequence[str], fase: str | None = None
     ) -> list[GevondenCollega]:
         """Find collega's for a gemeente (by name) and thema's. Raises AssistentError on an unknown name."""
-        code = self.verstand.begrijper.begrijp_antwoord(Aspect.GEMEENTE, gemeente)
+        code = self.mensen.gemeentenamen.find(gemeente)
+        code = code or self.verstand.begrijper.begrijp_antwoord(Aspect.GEMEENTE, gemeente)
         if code is None:
-            raise AssistentError(
-                f"gemeente {gemeente!r} bestaat niet; gebruik de naam van een gemeente in Nederland"
-            )
+            raad = "gebruik de naam van een gemeente in Nederland"
+            if lijkt := self.mensen.gemeentenamen.suggest(gemeente):
+                raad += f"; bedoel je {' of '.join(lijkt)}?"
+            raise AssistentError(f"gemeente {gemeente!r} bestaat niet; {raad}")
         for thema in themas:
             if thema not in self.kennis.themas:
                 raise AssistentError(
@@ -265,6 +291,16 @@ class Assistent:
                 )
         vraag = Vraag(themas=tuple(themas), gemeente=code, fase=_fase(fase) if fase else None)
         return self.beurten.find_collegas(vraag)
+
+    def voorbeelden(self) -> str:
+        """The example questions of kennis/voorbeeldvragen.yaml with what is understood and the plan, as Markdown."""
+        uit = []
+        for tekst in self.kennis.voorbeeldvragen:
+            stand = self.beurten.neem("begrijp_vraag", Gespreksstand(), tekst).stand
+            plan = self.beurten.plan_van(stand)
+            aspecten = self.verwoording.aspecten(stand.vraag)
+            uit.append({"vraag": tekst, "aspecten": aspecten, "plan": plan})
+        return self.verwoording.voorbeelden(uit)
 
     def maskeer(self, tekst: str) -> str:
         """The text without personal data; names of gemeenten, provincies and organisaties stay."""
@@ -278,17 +314,15 @@ class Assistent:
 
     def zorg_voor_collegas(self) -> None:
         """Fill an empty directory with example persons, so that a new installation shows how it works."""
-        if not self.opslag.collegas():
+        if not self.opslag.mensen.collegas():
             gemeenten = list(self.kennis.gemeenten.values())
-            self.opslag.replace_collegas(
+            self.opslag.mensen.replace(
                 make_voorbeeldcollegas(gemeenten, self.kennis.voorbeeldcollegas)
             )
 
     def vervang_collegas(self, csv_tekst: str) -> int:
-        """Replace the directory by the people of a CSV; how many. Raises InvalidKennis, changing nothing."""
-        collegas = read_collegas_csv(csv_tekst, self.kennis.gemeenten, list(self.kennis.themas))
-        self.opslag.replace_collegas(collegas)
-        return len(collegas)
+        """Replace the directory by the people of a CSV; how many came in. Raises InvalidKennis, changing nothing."""
+        return self.mensen.vervang(csv_tekst)
 
     # --- small ------------------------------------------------------------------------------------------------
 

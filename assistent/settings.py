@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,11 +50,31 @@ class Settings(BaseSettings):
     intranetten: str = Field(
         default="", description="origins of pages that embed the widget, with commas between"
     )
+    adres: str = Field(
+        default="", description="where people reach this in their browser; in links in e-mail"
+    )
+    smtp_url: str = Field(
+        default="", description="smtp://user:password@host:587 or smtps://...; empty: no e-mail"
+    )
+    smtp_afzender: str = Field(default="", description="the address that e-mail comes from")
+    contact_dagen: int = Field(
+        default=14, ge=1, le=90, description="after which a contactverzoek runs out"
+    )
     proxys: str = Field(default="", description="addresses whose X-Forwarded-For is believed")
 
     @property
     def origins(self) -> list[str]:
         return [o.strip().rstrip("/") for o in self.intranetten.split(",") if o.strip()]
+
+    @property
+    def met_post(self) -> bool:
+        """Whether this installation can send e-mail."""
+        return bool(self.smtp_url)
+
+    @property
+    def basis(self) -> str:
+        """Where links start that are read outside of our own pages."""
+        return self.adres.rstrip("/") or f"http://localhost:{self.poort}"
 
     @property
     def opslag_url(self) -> str:
@@ -73,11 +94,31 @@ def load_settings(**waarden: object) -> Settings:
             for f in exc.errors()
         ]
         raise InvalidSettings("\n".join(regels)) from exc
+    _check_post(settings)
     if settings.geheim:
         if len(settings.geheim) < 32:
             raise InvalidSettings("VRAAGWIJS_GEHEIM: te kort; gebruik ten minste 32 tekens")
         return settings
     return settings.model_copy(update={"geheim": _kept_secret(settings.map)})
+
+
+def _check_post(settings: Settings) -> None:
+    if not settings.smtp_url:
+        return
+    url = urlsplit(settings.smtp_url)
+    if url.scheme not in ("smtp", "smtps") or not url.hostname:
+        raise InvalidSettings(
+            "VRAAGWIJS_SMTP_URL: moet lijken op smtp://naam:wachtwoord@post.gemeente.nl:587"
+        )
+    if "@" not in settings.smtp_afzender:
+        raise InvalidSettings(
+            "VRAAGWIJS_SMTP_AFZENDER: ontbreekt; geef het adres waar de e-mail vandaan komt"
+        )
+    if urlsplit(settings.adres).scheme not in ("http", "https"):
+        raise InvalidSettings(
+            "VRAAGWIJS_ADRES: ontbreekt; geef het adres van deze assistent, zoals https://vraagwijs.gemeente.nl, "
+            "want de links in e-mail beginnen daar"
+        )
 
 
 def _kept_secret(map_: Path) -> str:

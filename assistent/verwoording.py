@@ -5,7 +5,7 @@ A bericht has three forms of the same thing: text that stands on its own, button
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,13 +19,17 @@ from assistent.model import (
     BerichtSoort,
     Bron,
     GekozenStap,
+    Gemeente,
     GerangschikteBron,
     Gespreksstand,
     GevondenCollega,
     Knop,
+    Reflectievraag,
+    Route,
     Stappenplan,
     Vraag,
 )
+from assistent.toepasbaarheid import Aandachtspunt
 
 _KNOPPEN_PER_VRAAG = 8
 
@@ -215,29 +219,144 @@ class Verwoording:
         }
         return [self.knop(n, keuze) for n, keuze in alle.items() if n not in zonder]
 
-    def stappenplan(self, plan: Stappenplan) -> Bericht:
+    def stappenplan(self, plan: Stappenplan, gedaan: Collection[str] = ()) -> Bericht:
+        """The plan; *gedaan* are the ids of the stappen that were done."""
         balans = [(self._kennis.kennisbronnen[k], n) for k, n in plan.balans.items()]
         ontbrekend = [self._kennis.kennisbronnen[k] for k in plan.ontbrekend]
         tekst = self.tekst(
             "stappenplan.j2",
             plan=plan,
             balans=[(k.in_zin, n) for k, n in balans],
-            ontbrekend=[k.in_zin for k in ontbrekend],
+            ontbrekend=ontbrekend,
+            gedaan=gedaan,
         )
         gegevens = {
             "titel": plan.titel,
-            "stappen": [self._stap_gegevens(nr, s) for nr, s in enumerate(plan.stappen, 1)],
+            "stappen": [
+                self._stap_gegevens(nr, s, gedaan=s.stap.id in gedaan)
+                for nr, s in enumerate(plan.stappen, 1)
+            ],
             "balans": [{"id": k.id, "naam": k.naam, "aantal": n} for k, n in balans],
-            "ontbrekend": [{"id": k.id, "naam": k.naam} for k in ontbrekend],
+            "ontbrekend": [
+                {"id": k.id, "naam": k.naam, "eerste_stap": k.eerste_stap} for k in ontbrekend
+            ],
         }
-        return Bericht(
-            "stappenplan", tekst, tuple(self.advies_knoppen("stappenplan")), gegevens=gegevens
+        knoppen = [
+            self.knop("reflectievragen", "toon_reflectievragen"),
+            self.knop("verder_kijken", "lees_verder_thema"),
+            *self.advies_knoppen("stappenplan"),
+        ]
+        return Bericht("stappenplan", tekst, tuple(knoppen), gegevens=gegevens)
+
+    def stap_uitleg(self, nr: int, gekozen: GekozenStap, *, gedaan: bool = False) -> Bericht:
+        tekst = self.tekst("stap_uitleg.j2", nr=nr, stap=gekozen.stap, gedaan=gedaan)
+        gegevens = {"stap": self._stap_gegevens(nr, gekozen, gedaan=gedaan)}
+        knoppen = [*self._stap_knoppen(nr, gedaan=gedaan), *self.advies_knoppen("opnieuw")]
+        return Bericht("uitleg", tekst, tuple(knoppen), gegevens=gegevens)
+
+    def stap_waarom(self, nr: int, gekozen: GekozenStap, redenen: Sequence[str]) -> Bericht:
+        """Which conditions chose a stap, what it builds on and what it needs."""
+        tekst = self.tekst(
+            "stap_waarom.j2",
+            nr=nr,
+            stap=gekozen.stap,
+            redenen=redenen,
+            bouwt_op=gekozen.bouwt_op,
+            mist=[self._kennis.resultaten[r].in_zin for r in gekozen.mist],
+            geeft=[self._kennis.resultaten[r].in_zin for r in gekozen.stap.geeft],
+        )
+        return Bericht("uitleg", tekst, tuple(self._stap_knoppen(nr)[:2]))
+
+    def _stap_knoppen(self, nr: int, *, gedaan: bool = False) -> list[Knop]:
+        """What an advisor can do with a stap of the plan."""
+        klaar = "stap_niet_klaar" if gedaan else "stap_klaar"
+        return [
+            self.knop(klaar, f"stap_klaar:{nr}"),
+            self.knop("verwissel_stap", f"verwissel_stap:{nr}"),
+            self.knop("schrap_stap", f"schrap_stap:{nr}"),
+            self.knop("waarom_stap", f"waarom_stap:{nr}"),
+        ]
+
+    def route_gevonden(self, route: Route) -> Bericht:
+        """The vraag is about a route: say so, with a way to the rest of it and one to an ordinary plan."""
+        knoppen = [
+            self.knop("route", "toon_route"),
+            self.knop("gewoon_plan", "gewoon_plan"),
+        ]
+        return self.bericht("route_gevonden", knoppen, route=route)
+
+    def route(self, route: Route) -> Bericht:
+        """What is known about a route."""
+        tekst = self.tekst("route.j2", route=route)
+        knoppen = [
+            self.knop("stappenplan", "toon_stappenplan"),
+            *self.advies_knoppen("stappenplan"),
+        ]
+        gegevens = {
+            "route": {
+                "titel": route.naam,
+                "uitleg": route.uitleg,
+                "herkomst": list(route.herkomst),
+                "delen": [
+                    {"titel": self.tekst(f"kolom:route_{deel}"), "punten": list(punten)}
+                    for deel, punten in _route_delen(route)
+                    if punten
+                ],
+            }
+        }
+        return Bericht("uitleg", tekst, tuple(knoppen), gegevens=gegevens)
+
+    def reflectievragen(self, vragen: Sequence[Reflectievraag], fase: str) -> Bericht:
+        """Questions to think about in *fase*; the page with cards to print is linked where it is shown."""
+        tekst = self.tekst(
+            "reflectievragen.j2", vragen=vragen, fase=self._kennis.fases[fase].in_zin
+        )
+        gegevens = {
+            "reflectievragen": [
+                {
+                    "id": v.id,
+                    "groep": self.tekst(f"reflectiegroep:{v.groep}"),
+                    "vraag": v.vraag,
+                    "tip": v.tip,
+                }
+                for v in vragen
+            ],
+            "kaarten": str(fase),
+        }
+        knoppen = [
+            self.knop("andere_vragen", "toon_reflectievragen"),
+            *self.advies_knoppen("opnieuw"),
+        ]
+        return Bericht("uitleg", tekst, tuple(knoppen), gegevens=gegevens)
+
+    def toepasbaarheid(self, nr: int, bron: Bron, punten: Sequence[Aandachtspunt]) -> Bericht:
+        """What to check before *bron* is used here."""
+        regels = [self.tekst(f"punt:{p.soort}", **p.waarden) for p in punten]
+        tekst = self.tekst("toepasbaarheid.j2", nr=nr, bron=bron, punten=regels)
+        knoppen = [self.knop("bronnen", "toon_bronnen"), *self.advies_knoppen("bronnen")]
+        return Bericht("uitleg", tekst, tuple(knoppen), gegevens={"punten": regels})
+
+    def voorbeelden(self, voorbeelden: Sequence[Mapping[str, Any]]) -> str:
+        """Questions with their plans as one Markdown text."""
+        return self.tekst(
+            "voorbeelden.j2",
+            voorbeelden=voorbeelden,
+            kennisbronnen=self._kennis.kennisbronnen,
+            resultaten=self._kennis.resultaten,
         )
 
-    def stap_uitleg(self, nr: int, gekozen: GekozenStap) -> Bericht:
-        tekst = self.tekst("stap_uitleg.j2", nr=nr, stap=gekozen.stap)
-        gegevens = {"stap": self._stap_gegevens(nr, gekozen)}
-        return Bericht("uitleg", tekst, tuple(self.advies_knoppen("opnieuw")), gegevens=gegevens)
+    def verder_kijken(self, vraag: Vraag) -> Bericht:
+        """What the thema's and the fase of *vraag* touch, and what is commonly forgotten."""
+        k = self._kennis
+        themas = [k.themas[t] for t in vraag.themas]
+        raakt = dict.fromkeys(r for t in themas for r in t.raakt_aan if r not in vraag.themas)
+        tekst = self.tekst(
+            "verder_kijken.j2",
+            themas=themas,
+            raakt_aan=opsomming([k.themas[r].in_zin for r in list(raakt)[:4]]),
+            fase=k.fases[vraag.fase] if vraag.fase else None,
+        )
+        return Bericht("uitleg", tekst, tuple(self.advies_knoppen("opnieuw")))
 
     def bronnen(self, gevonden: Sequence[GerangschikteBron], welke: str = "") -> Bericht:
         """The bronnen with why each fits. *welke*: the wish that chose them (meer, korter, cijfers, nieuwer)."""
@@ -281,10 +400,22 @@ class Verwoording:
             leeftijd=vandaag.year - bron.jaar if bron.jaar else 0,
         )
         gegevens = {"bron": self._bron_gegevens(nr, bron, gerangschikt.waarom, gerangschikt.score)}
-        return Bericht("uitleg", tekst, tuple(self.advies_knoppen("opnieuw")), gegevens=gegevens)
+        check = Knop(self.tekst("knop:check_bron", nummer=nr), f"check_bron:{nr}")
+        knoppen = [check, *self.advies_knoppen("opnieuw")]
+        return Bericht("uitleg", tekst, tuple(knoppen), gegevens=gegevens)
 
-    def vergelijking(self, paren: Sequence[tuple[int, Bron]]) -> Bericht:
-        """Two or three bronnen side by side; no score, since the kennisbronnen have no order."""
+    def plek(self, gemeente: Gemeente) -> str:
+        """ "Zwolle, ongeveer 135.000 inwoners"."""
+        inwoners = f"{round(gemeente.inwoners, -3):,}".replace(",", ".")
+        return self.tekst("kolom:plek_inwoners", plaats=gemeente.naam, inwoners=inwoners)
+
+    def vergelijking(
+        self, paren: Sequence[tuple[int, Bron]], plekken: Mapping[str, str] | None = None
+    ) -> Bericht:
+        """Two or three bronnen side by side; no score, since the kennisbronnen have no order.
+
+        *plekken*: of the bronnen that are about one gemeente, by id, which and how large it is.
+        """
         k = self._kennis
         onbekend = self.tekst("kolom:onbekend")
         kolommen: dict[str, Callable[[Bron], str]] = {
@@ -298,6 +429,7 @@ class Verwoording:
             ),
             "samenvatting": lambda b: b.samenvatting,
             "doelgroepen": lambda b: opsomming(list(b.doelgroepen)) or onbekend,
+            "plek": lambda b: (plekken or {}).get(b.id) or self.tekst("kolom:geen_plek"),
             "fases": lambda b: opsomming([k.fases[f].naam for f in b.fases]),
             "leestijd": lambda b: (
                 self.tekst("kolom:minuten", n=b.leestijd_minuten)
@@ -306,33 +438,48 @@ class Verwoording:
             ),
             "toegang": lambda b: self.tekst(f"toegang:{b.toegang}"),
         }
-        rijen = [
+        rijen: list[dict[str, Any]] = [
             {"naam": self.tekst(f"kolom:{naam}"), "waarden": [waarde(b) for _, b in paren]}
             for naam, waarde in kolommen.items()
         ]
-        tekst = self.tekst("vergelijking.j2", rijen=rijen, nummers=[nr for nr, _ in paren])
+        gelijk = [r["naam"] for r in rijen if len(set(r["waarden"])) == 1]
+        anders = [r["naam"] for r in rijen if r["naam"] not in gelijk]
+        themas = set.intersection(*(set(b.themas) for _, b in paren))
+        samen = {
+            "gelijk": opsomming([n.lower() for n in gelijk]),
+            "anders": opsomming([n.lower() for n in anders if n != self.tekst("kolom:titel")]),
+            "themas": opsomming([k.themas[t].in_zin for t in k.themas if t in themas]),
+        }
+        tekst = self.tekst(
+            "vergelijking.j2", rijen=rijen, nummers=[nr for nr, _ in paren], samen=samen
+        )
         gegevens = {
             "bronnen": [{"nr": nr, "id": b.id, "titel": b.titel} for nr, b in paren],
             "rijen": rijen,
+            "samen": samen,
         }
         knoppen = [self.knop("bronnen", "toon_bronnen"), *self.advies_knoppen("bronnen")]
         return Bericht("vergelijking", tekst, tuple(knoppen), gegevens=gegevens)
 
-    def collegas(self, gevonden: Sequence[GevondenCollega]) -> Bericht:
+    def collegas(
+        self, gevonden: Sequence[GevondenCollega], *, zonder_gemeente: bool = False
+    ) -> Bericht:
+        """Who may help, each with a way to ask for contact. Names and addresses come after a yes."""
         items = [
             {
+                "nr": nr,
                 "id": g.collega.id,
-                "naam": g.collega.naam,
+                "naam": g.collega.naam if g.collega.voorbeeld else "",
                 "functie": g.collega.functie,
                 "gemeente": self._kennis.gemeenten[g.collega.gemeente].naam,
                 "reden": g.reden,
                 "afstand_km": g.afstand_km,
                 "over_de_schutting": g.over_de_schutting,
                 "voorbeeld": g.collega.voorbeeld,
-                "email": g.collega.email,
                 "over": g.collega.over,
+                "contact": f"vraag_contact:{nr}",
             }
-            for g in gevonden
+            for nr, g in enumerate(gevonden, 1)
         ]
         tekst = self.tekst(
             "collegas.j2",
@@ -346,12 +493,16 @@ class Verwoording:
                 for g, item in zip(gevonden, items, strict=True)
             ],
             voorbeelden=any(g.collega.voorbeeld for g in gevonden),
+            alleen_ver=not zonder_gemeente and all(g.over_de_schutting for g in gevonden),
         )
-        return Bericht(
-            "collegas", tekst, tuple(self.advies_knoppen("collegas")), gegevens={"collegas": items}
-        )
+        knoppen = [
+            Knop(self.tekst("knop:contact_nummer", nummer=i["nr"]), str(i["contact"]))
+            for i in items
+        ]
+        knoppen += self.advies_knoppen("collegas")
+        return Bericht("collegas", tekst, tuple(knoppen), gegevens={"collegas": items})
 
-    def _stap_gegevens(self, nr: int, gekozen: GekozenStap) -> dict[str, Any]:
+    def _stap_gegevens(self, nr: int, gekozen: GekozenStap, *, gedaan: bool) -> dict[str, Any]:
         s = gekozen.stap
         return {
             "nr": nr,
@@ -366,6 +517,14 @@ class Verwoording:
             "valkuil": s.valkuil,
             "reflectievraag": s.reflectievraag,
             "reden": gekozen.reden,
+            "gedaan": gedaan,
+            "positie": s.positie,
+            "bouwt_op": list(gekozen.bouwt_op),
+            "mist": [self._kennis.resultaten[r].in_zin for r in gekozen.mist],
+            "acties": [
+                {"titel": knop.titel, "keuze": knop.keuze}
+                for knop in self._stap_knoppen(nr, gedaan=gedaan)
+            ],
             "bronnen": [
                 {"id": b.id, "titel": b.titel, "url": b.url, "organisatie": b.organisatie}
                 for b in gekozen.bronnen
@@ -400,6 +559,17 @@ class Verwoording:
 
     def _kennisbronnen(self, ids: Sequence[str]) -> list[Mapping[str, str]]:
         return [{"id": str(i), "naam": self._kennis.kennisbronnen[i].naam} for i in ids]
+
+
+def _route_delen(route: Route) -> Iterator[tuple[str, list[str]]]:
+    yield "voorwaarden", list(route.voorwaarden)
+    yield "stadia", [f"{s.naam}. {s.doe}" for s in route.stadia]
+    yield "vormen", [f"{v.naam}: {v.past_als} {v.let_op}" for v in route.vormen]
+    yield "rollen", [f"{r.wie}: {r.doet}" for r in route.rollen]
+    yield "werkt", list(route.werkt)
+    yield "werkt_niet", list(route.werkt_niet)
+    yield "volgen", list(route.volgen)
+    yield "borgen", list(route.borgen)
 
 
 def check_teksten(kennis: Kennis) -> None:

@@ -120,7 +120,7 @@ def known(adviseur: Adviseur) -> dict[str, object]:
 def suggestions(beurten: Beurten, zoeker: Bronzoeker, vraag: Vraag) -> set[str]:
     bronnen = zoeker.zoek(to_zoekvraag(vraag), 4)
     return {b.bron.id for b in bronnen} | {
-        s.stap.id for s in beurten.make_stappenplan(vraag).stappen
+        s.stap.id for s in beurten.planner(vraag).compose().stappen
     }
 
 

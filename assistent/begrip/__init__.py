@@ -17,7 +17,7 @@ from assistent.begrip.schatten import Gelezen
 from assistent.begrip.woordenschat import GROEPEN, Woordenschat
 from assistent.betekenis import Betekenis
 from assistent.kennis import Kennis
-from assistent.model import Aspect, Begrip, Leervoorkeur, Termijn, Zeker
+from assistent.model import Aspect, Begrip, Gemeente, Leervoorkeur, Termijn, Zeker
 from assistent.ontleden import Ontleder
 from assistent.taal import tokenize
 
@@ -126,6 +126,10 @@ class Begrijper:
     def kansen(self, tekst: str) -> dict[str, dict[str, float]]:
         """The certainty of every id per output group: what search takes as evidence, also where nobody would act."""
         return self._gelezen(tekst)[2]
+
+    def begrijp_gemeente(self, tekst: str) -> Gemeente | None:
+        """The gemeente that *tekst* is about, or None."""
+        return self._gemeenten.find(tekst)
 
     def begrijp_antwoord(self, aspect: Aspect, tekst: str) -> Any:
         """The value of *aspect* in an answer to the question for it, or None when it cannot be told.

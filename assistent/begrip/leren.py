@@ -112,8 +112,9 @@ def labels(vraag: Oefenvraag) -> dict[str, frozenset[str]]:
 def _uitdrukkingen(
     kennis: Kennis, bron: Path
 ) -> Iterable[tuple[str, Mapping[str, frozenset[str]]]]:
-    """Ways to say one thing: a thema (or "ouderen + wonen"), a fase, a behoefte or a doelgroep. Of the other aspects they
-    say nothing.
+    """Ways to say one thing: a thema (or "ouderen + wonen"), a fase, a behoefte or a doelgroep.
+
+    Of the other aspects they say nothing.
 
     Raises InvalidKennis with every fault, after the last sound one.
     """

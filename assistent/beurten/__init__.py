@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from assistent.model import (
     Behoefte,
     Bericht,
     Collega,
+    Contactstatus,
     Fase,
     GerangschikteBron,
     Gespreksstand,
@@ -37,13 +38,15 @@ from assistent.model import (
     Termijn,
     Vraag,
 )
-from assistent.stappenplan import compose_stappenplan
+from assistent.stappenplan import Planner, find_route
 from assistent.taal import tokenize
 from assistent.verheldering import Verheldering, to_zoekvraag
 from assistent.verwoording import Verwoording
 
 _BRONNEN_PER_KEER = 4
-_BRONNEN_PER_STAP = 2
+# What comes nearest when nothing fits: enough to say so, too little to seem an answer
+_NABIJ = 2
+_BRONNEN_BIJ_STAP = 6
 _KORT_MINUTEN = 15
 _CIJFERSOORTEN = frozenset({"cijfers", "databank"})
 _ONDERZOEKSOORTEN = frozenset({"cijfers", "databank", "rapport"})
@@ -97,7 +100,8 @@ _CORRECTIEWOORDEN = frozenset(
 class Beurten:
     """The turns: every public method that takes a stand and what was said (`BEURTEN` names them).
 
-    *collegas* gives the people who agreed to be found.
+    *collegas* gives the people who agreed to be found, *last* how busy they were kept. *met_post*: a contactverzoek
+    reaches a collega by e-mail; it runs out after *contact_dagen*.
     """
 
     def __init__(
@@ -110,15 +114,21 @@ class Beurten:
         vandaag: Callable[[], date],
         bewaardagen: int,
         kennismakelaar: str,
+        last: Callable[[], Mapping[str, float]] = dict,
+        met_post: bool = False,
+        contact_dagen: int = 14,
     ) -> None:
-        self._kennis = kennis
-        self._begrijper = begrijper
+        self.kennis = kennis
+        self.begrijper = begrijper
         self._zoeker = zoeker
-        self._collegas = collegas
-        self._vandaag = vandaag
+        self.collegas = collegas
+        self._last = last
+        self.met_post = met_post
+        self.contact_dagen = contact_dagen
+        self.vandaag = vandaag
         self._bewaardagen = bewaardagen
         self._kennismakelaar = kennismakelaar
-        self._woord = Verwoording(kennis)
+        self.woord = Verwoording(kennis)
         self._verheldering = Verheldering(kennis, zoeker)
 
     def neem(self, naam: str, stand: Gespreksstand, zegt: str) -> Antwoord:
@@ -138,7 +148,7 @@ class Beurten:
         ter_plaatse = stand.ter_plaatse + 1 if stil else 0
         nieuw = replace(nieuw, ter_plaatse=ter_plaatse)
         if _GEMASKEERD.search(zegt) and not stand.maskering_gemeld and not antwoord.vergeet:
-            melding = self._woord.bericht("gemaskeerd")
+            melding = self.woord.bericht("gemaskeerd")
             nieuw = replace(nieuw, maskering_gemeld=True)
             antwoord = replace(antwoord, berichten=(melding, *antwoord.berichten))
         return replace(antwoord, stand=nieuw)
@@ -173,7 +183,7 @@ class Beurten:
     def _noemt_aspect(self, zegt: str) -> Aspect | None:
         """The aspect whose name is all that was typed: what stands on the button to change it."""
         kaal = re.sub(r"^(?:wijzig:?|de|het|mijn)\s+", "", zegt.lower().strip(" .!"))
-        for aspect, tekst in self._kennis.aspecten.items():
+        for aspect, tekst in self.kennis.aspecten.items():
             if kaal == tekst.naam.lower():
                 return Aspect(aspect)
         return None
@@ -183,7 +193,7 @@ class Beurten:
     def verwelkom(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Say what this is, what is kept, and ask for the choice on review."""
         return Antwoord(
-            (self._woord.welkom(self._bewaardagen),), replace(stand, open_keuze="privacy")
+            (self.woord.welkom(self._bewaardagen),), replace(stand, open_keuze="privacy")
         )
 
     def kies_privacy(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
@@ -192,10 +202,10 @@ class Beurten:
         stand = replace(stand, open_keuze="")
         if stand.stand is not Stand.WELKOM:
             return replace(
-                self._en_hervat(stand, self._woord.bericht("toestemming_verder")), toestemming=mag
+                self._en_hervat(stand, self.woord.bericht("toestemming_verder")), toestemming=mag
             )
         naam = "toestemming_ja" if mag else "toestemming_nee"
-        return Antwoord((self._woord.bericht(naam),), stand, toestemming=mag)
+        return Antwoord((self.woord.bericht(naam),), stand, toestemming=mag)
 
     # --- clarifying -------------------------------------------------------------------------------------------
 
@@ -206,14 +216,14 @@ class Beurten:
             return self.verwerk_antwoord(stand, zegt)
         if stand.stand is Stand.SAMENVATTING:
             return self.vul_aan(stand, zegt)
-        begrip = self._begrijper.begrijp(zegt)
+        begrip = self.begrijper.begrijp(zegt)
         if begrip.deelvragen:
             a, b = begrip.deelvragen
             knoppen = [
-                self._woord.knop("eerste_vraag", "kies_vraag:1"),
-                self._woord.knop("tweede_vraag", "kies_vraag:2"),
+                self.woord.knop("eerste_vraag", "kies_vraag:1"),
+                self.woord.knop("tweede_vraag", "kies_vraag:2"),
             ]
-            bericht = self._woord.bericht("deelvragen", knoppen, soort="begrepen", vragen=(a, b))
+            bericht = self.woord.bericht("deelvragen", knoppen, soort="begrepen", vragen=(a, b))
             nieuw = replace(stand, stand=Stand.WELKOM, wachtrij=(a, b), open_keuze="deelvraag")
             return Antwoord((bericht,), nieuw)
         if begrip.leeg and not begrip.te_breed and not begrip.oplossing:
@@ -233,12 +243,12 @@ class Beurten:
         rest = tuple(v for v in stand.wachtrij if v is not tekst)
         vraag = Vraag(gemeente=stand.vraag.gemeente, leervoorkeur=stand.vraag.leervoorkeur)
         schoon = Gespreksstand(vraag=vraag, wachtrij=rest)
-        return self._start_vraag(schoon, tekst, self._begrijper.begrijp(tekst))
+        return self._start_vraag(schoon, tekst, self.begrijper.begrijp(tekst))
 
     def _neem_samen(self, stand: Gespreksstand) -> Antwoord:
         """It was one question after all."""
         tekst = " ".join(stand.wachtrij)
-        begrip = self._begrijper.begrijp(tekst)
+        begrip = self.begrijper.begrijp(tekst)
         return self._start_vraag(replace(stand, wachtrij=()), tekst, begrip)
 
     def _start_vraag(self, stand: Gespreksstand, tekst: str, begrip: Begrip) -> Antwoord:
@@ -252,10 +262,10 @@ class Beurten:
             gevraagd=None,
             open_keuze="",
         )
-        begrepen = self._woord.begrepen(vraag, oplossing=begrip.oplossing, te_breed=begrip.te_breed)
+        begrepen = self.woord.begrepen(vraag, oplossing=begrip.oplossing, te_breed=begrip.te_breed)
         vooraf = [begrepen]
         if vraag.gevoelig:
-            vooraf.append(self._woord.bericht("gevoelig_genoteerd"))
+            vooraf.append(self.woord.bericht("gevoelig_genoteerd"))
         eerst = None
         if begrip.oplossing and not vraag.doel:
             eerst = Aspect.DOEL
@@ -270,10 +280,10 @@ class Beurten:
         if not stand.gevraagd:
             return self.vul_aan(stand, zegt)
         aspect = stand.gevraagd
-        waarde = self._begrijper.begrijp_antwoord(aspect, zegt)
+        waarde = self.begrijper.begrijp_antwoord(aspect, zegt)
         if waarde is None:
             waarde = self._bijna(aspect, zegt)
-        begrip = self._begrijper.begrijp(zegt, opmerking=True)
+        begrip = self.begrijper.begrijp(zegt, opmerking=True)
         vraag = stand.vraag
         if waarde is not None:
             vraag = vraag.with_aspect(aspect, waarde)
@@ -313,7 +323,7 @@ class Beurten:
 
     def vul_aan(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Take something more about the vraag when nothing was asked; what is said now wins."""
-        begrip = self._begrijper.begrijp(zegt, opmerking=True)
+        begrip = self.begrijper.begrijp(zegt, opmerking=True)
         vraag = _ook_thema(_vul_aan(stand.vraag, begrip), begrip)
         for aspect, waarde in _gevonden(begrip):
             if aspect in (Aspect.FASE, Aspect.GEMEENTE, Aspect.TERMIJN) and waarde != vraag.get(
@@ -340,7 +350,7 @@ class Beurten:
             Aspect.DOELGROEP,
             Aspect.GEMEENTE,
         ):
-            waarde = self._begrijper.begrijp_antwoord(aspect, zegt) or self._bijna(aspect, zegt)
+            waarde = self.begrijper.begrijp_antwoord(aspect, zegt) or self._bijna(aspect, zegt)
             if waarde is not None and waarde != vraag.get(aspect):
                 return vraag.with_aspect(aspect, waarde)
         return vraag
@@ -349,7 +359,7 @@ class Beurten:
         """The value whose button says almost what was typed; None when there is none."""
         if len(tokenize(zegt)) > 4:
             return None
-        namen = {k.naam.lower(): id_ for id_, k in self._kennis.keuzes(aspect).items()}
+        namen = {k.naam.lower(): id_ for id_, k in self.kennis.keuzes(aspect).items()}
         lijkt = difflib.get_close_matches(zegt.lower().strip(" .!?"), namen, n=1, cutoff=_LIJKT)
         return self._waarde_van(aspect, namen[lijkt[0]]) if lijkt else None
 
@@ -358,7 +368,7 @@ class Beurten:
         naam, _, ruw = zegt.partition("=")
         waarde = self._waarde_van(naam, ruw)
         if waarde is None:
-            return self._en_hervat(stand, self._woord.bericht("onbekende_keuze"))
+            return self._en_hervat(stand, self.woord.bericht("onbekende_keuze"))
         aspect = Aspect(naam)
         vraag = stand.vraag.with_aspect(aspect, waarde)
         nieuw = replace(
@@ -367,10 +377,10 @@ class Beurten:
         if stand.wijzigt:
             nieuw = _terug_van_wijzigen(nieuw)
         if aspect is Aspect.GEVOELIG and waarde:
-            return self._ga_verder(nieuw, self._woord.bericht("gevoelig_genoteerd"))
+            return self._ga_verder(nieuw, self.woord.bericht("gevoelig_genoteerd"))
         if stand.stand is Stand.WELKOM and not stand.vraag.tekst:
             if (
-                keuze := self._kennis.keuzes(aspect).get(ruw)
+                keuze := self.kennis.keuzes(aspect).get(ruw)
             ) is None:  # a gemeente alone is no vraag yet
                 return self.hervat(nieuw)
             vraag = replace(vraag, tekst=keuze.naam)
@@ -385,21 +395,21 @@ class Beurten:
             return self.hervat(stand)
         nieuw = replace(self._onthoud(stand), gevraagd=None, wijzigt=False, niet_begrepen=0)
         if stand.wijzigt:
-            return self._ga_verder(_terug_van_wijzigen(nieuw), self._woord.bericht("blijft_zo"))
+            return self._ga_verder(_terug_van_wijzigen(nieuw), self.woord.bericht("blijft_zo"))
         nieuw = replace(nieuw, overgeslagen=(*stand.overgeslagen, stand.gevraagd))
         naam = "overgeslagen_weer" if len(stand.overgeslagen) % 2 else "overgeslagen"
-        return self._ga_verder(nieuw, self._woord.bericht(naam))
+        return self._ga_verder(nieuw, self.woord.bericht(naam))
 
     def leg_uit_waarom(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Say why the open question is asked, and leave it open."""
         if stand.gevraagd is None and stand.bronnen:
             return self.leg_bron_uit(stand, zegt)
         if stand.gevraagd is None:
-            return self._en_hervat(stand, self._woord.bericht("waarom_niets", soort="uitleg"))
-        waarom = self._kennis.aspecten[stand.gevraagd].waarom
+            return self._en_hervat(stand, self.woord.bericht("waarom_niets", soort="uitleg"))
+        waarom = self.kennis.aspecten[stand.gevraagd].waarom
         vraag = self._vraag(stand, stand.gevraagd)
         naam = "waarom_weer" if stand.ter_plaatse % 2 else "waarom"
-        uitleg = self._woord.bericht(naam, vraag.knoppen[:-1], soort="uitleg", waarom=waarom)
+        uitleg = self.woord.bericht(naam, vraag.knoppen[:-1], soort="uitleg", waarom=waarom)
         return Antwoord((replace(uitleg, aspect=stand.gevraagd),), stand)
 
     def leg_vraag_uit(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
@@ -407,17 +417,17 @@ class Beurten:
         if stand.gevraagd is None:
             if not stand.bronnen and not stand.stappen:
                 return self.hervat(stand)
-            knoppen = self._woord.advies_knoppen()
-            return Antwoord((self._woord.bericht("uitleg_wat", knoppen, soort="uitleg"),), stand)
+            knoppen = self.woord.advies_knoppen()
+            return Antwoord((self.woord.bericht("uitleg_wat", knoppen, soort="uitleg"),), stand)
         vraag = self._vraag(stand, stand.gevraagd)
-        keuzes = self._kennis.keuzes(stand.gevraagd)
+        keuzes = self.kennis.keuzes(stand.gevraagd)
         opties = self._verheldering.options(stand, stand.gevraagd, _KEUZES)
-        uitleg = self._woord.bericht(
+        uitleg = self.woord.bericht(
             "vraag_uitleg_weer" if stand.ter_plaatse % 2 else "vraag_uitleg",
             vraag.knoppen,
             soort="uitleg",
-            vraag=self._kennis.aspecten[stand.gevraagd].vraag,
-            opnieuw=self._kennis.aspecten[stand.gevraagd].opnieuw,
+            vraag=self.kennis.aspecten[stand.gevraagd].vraag,
+            opnieuw=self.kennis.aspecten[stand.gevraagd].opnieuw,
             keuzes=[keuzes[o] for o in opties],
         )
         return Antwoord((replace(uitleg, aspect=stand.gevraagd),), stand)
@@ -425,10 +435,10 @@ class Beurten:
     def ga_terug(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Undo the last turn that changed something, and ask that question again."""
         if not stand.eerder:
-            return self._en_hervat(stand, self._woord.bericht("terug_kan_niet"))
+            return self._en_hervat(stand, self.woord.bericht("terug_kan_niet"))
         vorige = stand.eerder[-1]
         vorige = replace(vorige, eerder=stand.eerder[:-1])
-        vooraf = self._woord.bericht("terug")
+        vooraf = self.woord.bericht("terug")
         if vorige.stand is Stand.VERHELDERING and vorige.gevraagd:
             return Antwoord((vooraf, self._vraag(vorige, vorige.gevraagd)), vorige)
         return self._en_hervat(vorige, vooraf)
@@ -436,11 +446,9 @@ class Beurten:
     def corrigeer(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Change what was understood ("nee, het gaat over jeugd"); what the advisor says now wins."""
         if stand.stand is Stand.WELKOM:
-            return self.begrijp_vraag(
-                stand, self._begrijper.zonder_ontkenning(zegt).strip() or zegt
-            )
-        weg = self._begrijper.ontkend(zegt)
-        begrip = self._begrijper.begrijp(self._begrijper.zonder_ontkenning(zegt), opmerking=True)
+            return self.begrijp_vraag(stand, self.begrijper.zonder_ontkenning(zegt).strip() or zegt)
+        weg = self.begrijper.ontkend(zegt)
+        begrip = self.begrijper.begrijp(self.begrijper.zonder_ontkenning(zegt), opmerking=True)
         vraag = _zonder(stand.vraag, weg)
         veranderd: list[Aspect] = []
         for aspect, waarde in _gevonden(begrip):
@@ -452,7 +460,7 @@ class Beurten:
         # someone who says "jongeren" after "ouderen" does not mean the thema ouderen either
         vraag = _zonder(vraag, frozenset(stand.vraag.doelgroepen) - frozenset(vraag.doelgroepen))
         if vraag == stand.vraag and stand.gevraagd:
-            waarde = self._begrijper.begrijp_antwoord(stand.gevraagd, zegt)
+            waarde = self.begrijper.begrijp_antwoord(stand.gevraagd, zegt)
             if waarde is not None:
                 return self.verwerk_antwoord(stand, zegt)
         if vraag == stand.vraag:
@@ -470,7 +478,7 @@ class Beurten:
     def wijzig_aspect(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Ask one aspect again because the advisor wants to change it."""
         if zegt not in set(Aspect):
-            return self._en_hervat(stand, self._woord.bericht("onbekende_keuze"))
+            return self._en_hervat(stand, self.woord.bericht("onbekende_keuze"))
         aspect = Aspect(zegt)
         nieuw = replace(
             self._onthoud(stand),
@@ -485,9 +493,9 @@ class Beurten:
         """Ask what is wrong with what was understood."""
         if stand.stand is Stand.WELKOM:
             return self.hervat(stand)
-        bericht = self._woord.correctie(stand.vraag)
+        bericht = self.woord.correctie(stand.vraag)
         if stand.ter_plaatse % 2:
-            bericht = replace(bericht, tekst=self._woord.tekst("correctie_wat_weer"))
+            bericht = replace(bericht, tekst=self.woord.tekst("correctie_wat_weer"))
         return Antwoord((bericht,), stand)
 
     # --- the clarified vraag ----------------------------------------------------------------------------------
@@ -500,6 +508,8 @@ class Beurten:
                 return self.kies_privacy(stand, "ja")
             case "vergeten":
                 return self.bevestig_vergeten(stand, "ja")
+            case "contact":
+                return mensen.bevestig_contact(self, stand, "ja")
             case _ if stand.stand is Stand.WELKOM and stand.wachtrij:
                 return self.kies_vraag(stand, "1")
             case "toch":
@@ -524,10 +534,10 @@ class Beurten:
             stand, stand=Stand.ADVIES, vraag=replace(stand.vraag, bevestigd=True), gevraagd=None
         )
         knoppen = [
-            self._woord.knop("alles", "toon_alles"),
-            *self._woord.advies_knoppen("meenemen", "opnieuw"),
+            self.woord.knop("alles", "toon_alles"),
+            *self.woord.advies_knoppen("meenemen", "opnieuw"),
         ]
-        return Antwoord((self._woord.bericht("bevestigd", knoppen),), nieuw)
+        return Antwoord((self.woord.bericht("bevestigd", knoppen),), nieuw)
 
     def ontken(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """A bare no: to the open question it is an answer, to a summary a wish to change it."""
@@ -537,6 +547,8 @@ class Beurten:
                 return self.kies_privacy(stand, "nee")
             case "vergeten":
                 return self.bevestig_vergeten(stand, "nee")
+            case "contact":
+                return mensen.bevestig_contact(self, stand, "nee")
             case _ if stand.stand is Stand.WELKOM and len(stand.wachtrij) > 1:
                 return self._neem_samen(stand)
             case "deelvraag":
@@ -562,7 +574,7 @@ class Beurten:
 
     def _zegt_meer(self, zegt: str) -> bool:
         """Whether a yes or a no says something of the vraag besides."""
-        return len(tokenize(zegt)) >= 3 and not self._begrijper.begrijp(zegt, opmerking=True).leeg
+        return len(tokenize(zegt)) >= 3 and not self.begrijper.begrijp(zegt, opmerking=True).leeg
 
     def _bevestig_vermoeden(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """A bare yes to a question: take what the assistant thought it was, if it said so."""
@@ -581,25 +593,25 @@ class Beurten:
         if stand.stand is Stand.WELKOM:
             return self.hervat(stand)
         nieuw = replace(self._onthoud(stand), stand=Stand.TEKST, gevraagd=None)
-        return Antwoord((self._woord.bericht("tekst_vraag"),), nieuw)
+        return Antwoord((self.woord.bericht("tekst_vraag"),), nieuw)
 
     def vervang_tekst(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Take the advisor's text as the clarified vraag, word for word."""
         if len(tokenize(zegt)) < 3:
-            return Antwoord((self._woord.bericht("tekst_kort"),), stand)
-        vraag = _vul_aan(stand.vraag, self._begrijper.begrijp(zegt, opmerking=True))
+            return Antwoord((self.woord.bericht("tekst_kort"),), stand)
+        vraag = _vul_aan(stand.vraag, self.begrijper.begrijp(zegt, opmerking=True))
         vraag = replace(vraag, verhelderde_tekst=zegt.strip(), bevestigd=False)
         nieuw = replace(stand, stand=Stand.SAMENVATTING, vraag=vraag, gevraagd=None)
-        return Antwoord((self._woord.samenvatting(vraag),), nieuw)
+        return Antwoord((self.woord.samenvatting(vraag),), nieuw)
 
     def toon_samenvatting(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Say what is known so far, and go on."""
         if stand.stand is Stand.WELKOM:
-            return Antwoord((self._woord.bericht("samenvatting_leeg"),), stand)
+            return Antwoord((self.woord.bericht("samenvatting_leeg"),), stand)
         if stand.stand is Stand.SAMENVATTING:
-            return Antwoord((self._woord.samenvatting(stand.vraag, "samenvatting_kort"),), stand)
+            return Antwoord((self.woord.samenvatting(stand.vraag, "samenvatting_kort"),), stand)
         return self._en_hervat(
-            stand, replace(self._woord.samenvatting(stand.vraag, "samenvatting_tussen"), knoppen=())
+            stand, replace(self.woord.samenvatting(stand.vraag, "samenvatting_tussen"), knoppen=())
         )
 
     # --- advising ---------------------------------------------------------------------------------------------
@@ -608,28 +620,45 @@ class Beurten:
         """Suggest a stappenplan for the vraag as it is known now."""
         if stand.stand is Stand.WELKOM:
             return self._eerst_vraag(stand, zegt)
-        plan = self.make_stappenplan(stand.vraag)
+        plan = self.plan_van(stand)
         nieuw = replace(
             stand, stand=Stand.ADVIES, gevraagd=None, stappen=tuple(s.stap.id for s in plan.stappen)
         )
         vooraf = self._zonder_samenvatting(stand)
-        if not stand.vraag.fase:
-            vooraf = (*vooraf, self._woord.bericht("zonder_fase"))
-        return Antwoord((*vooraf, self._woord.stappenplan(plan)), nieuw)
+        route = None if stand.gewoon_plan else find_route(stand.vraag.tekst, self.kennis)
+        if route:
+            vooraf = (*vooraf, self.woord.route_gevonden(route))
+        elif not stand.vraag.fase:
+            vooraf = (*vooraf, self.woord.bericht("zonder_fase"))
+        return Antwoord((*vooraf, self.woord.stappenplan(plan, stand.gedaan)), nieuw)
 
     def leg_stap_uit(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Explain one stap of the plan that was shown: why, how, with whom, what to watch."""
         if not stand.stappen:
-            if stand.stand is Stand.WELKOM:
-                return self._eerst_vraag(stand, zegt)
-            knoppen = [self._woord.knop("stappenplan", "toon_stappenplan")]
-            bericht = self._woord.bericht("eerst_stappenplan", knoppen)
-            return Antwoord((bericht,), replace(stand, open_keuze="stappenplan"))
-        plan = self.make_stappenplan(stand.vraag)
-        nr = _nummers(zegt, len(plan.stappen))
-        if (fout := self._nummer_fout(nr, len(plan.stappen), "stap", "leg_stap_uit")) is not None:
+            return self.zonder_plan(stand, zegt)
+        plek = self.kies_nummer(stand, zegt, len(stand.stappen), "stap", "leg_stap_uit")
+        if isinstance(plek, Antwoord):
+            return plek
+        gekozen = self.plan_van(stand).stappen[plek]
+        gedaan = gekozen.stap.id in stand.gedaan
+        return Antwoord((self.woord.stap_uitleg(plek + 1, gekozen, gedaan=gedaan),), stand)
+
+    def zonder_plan(self, stand: Gespreksstand, zegt: str) -> Antwoord:
+        """Somebody speaks of a stap before there is a plan."""
+        if stand.stand is Stand.WELKOM:
+            return self._eerst_vraag(stand, zegt)
+        knoppen = [self.woord.knop("stappenplan", "toon_stappenplan")]
+        bericht = self.woord.bericht("eerst_stappenplan", knoppen)
+        return Antwoord((bericht,), replace(stand, open_keuze="stappenplan"))
+
+    def kies_nummer(
+        self, stand: Gespreksstand, zegt: str, hoogste: int, wat: str, intent: str
+    ) -> int | Antwoord:
+        """The place, from 0, that *zegt* names in a list of *hoogste*; else what to say."""
+        nummers = _nummers(zegt, hoogste)
+        if (fout := self._nummer_fout(nummers, hoogste, wat, intent)) is not None:
             return Antwoord((fout,), stand)
-        return Antwoord((self._woord.stap_uitleg(nr[0], plan.stappen[nr[0] - 1]),), stand)
+        return nummers[0] - 1
 
     def toon_bronnen(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Suggest the bronnen that fit best."""
@@ -664,34 +693,38 @@ class Beurten:
         vooraf = self._zonder_samenvatting(stand)
         if not gevonden and (stand.getoond and welke):
             naam = "bronnen_geen_meer" if welke == "meer" else "bronnen_geen_filter"
-            knoppen = self._woord.advies_knoppen()
-            return Antwoord((*vooraf, self._woord.bericht(naam, knoppen, meer="andere ")), nieuw)
+            knoppen = self.woord.advies_knoppen()
+            return Antwoord((*vooraf, self.woord.bericht(naam, knoppen, meer="andere ")), nieuw)
         if not gevonden:
             return Antwoord(
                 (*vooraf, self._niets_gevonden(nieuw)), nieuw, kennisvraag="geen-bronnen"
             )
         ids = tuple(g.bron.id for g in gevonden)
         nieuw = replace(nieuw, bronnen=ids, getoond=tuple(dict.fromkeys((*stand.getoond, *ids))))
-        return Antwoord((*vooraf, self._woord.bronnen(gevonden, welke)), nieuw)
+        return Antwoord((*vooraf, self.woord.bronnen(gevonden, welke)), nieuw)
 
     def _is_behoefte(self, stand: Gespreksstand, zegt: str) -> bool:
         """Whether a typed wish is the answer to what the advisor needs, rather than an order."""
         if stand.gevraagd is not Aspect.BEHOEFTE or not zegt:
             return False
-        return self._begrijper.begrijp_antwoord(Aspect.BEHOEFTE, zegt) is not None
+        return self.begrijper.begrijp_antwoord(Aspect.BEHOEFTE, zegt) is not None
 
     def leg_bron_uit(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Say of one bron what it is, why it was suggested, what it rests on and how old it is."""
+        nr = self.kies_bron(stand, zegt, "vraag_over_bron")
+        if isinstance(nr, Antwoord):
+            return nr
+        gerangschikt = self._gerangschikt(stand, stand.bronnen[nr - 1])
+        return Antwoord((self.woord.bron_uitleg(nr, gerangschikt, self.vandaag()),), stand)
+
+    def kies_bron(self, stand: Gespreksstand, zegt: str, intent: str) -> int | Antwoord:
+        """The number of the bron that *zegt* means of those shown last; else what to say."""
         if not stand.bronnen:
             return self._eerst_bronnen(stand, zegt)
-        nr = _nummers(zegt, len(stand.bronnen))
         if len(stand.bronnen) == 1:
-            nr = [1]
-        hoogste = len(stand.bronnen)
-        if (fout := self._nummer_fout(nr, hoogste, "bron", "vraag_over_bron")) is not None:
-            return Antwoord((fout,), stand)
-        gerangschikt = self._gerangschikt(stand, stand.bronnen[nr[0] - 1])
-        return Antwoord((self._woord.bron_uitleg(nr[0], gerangschikt, self._vandaag()),), stand)
+            return 1
+        plek = self.kies_nummer(stand, zegt, len(stand.bronnen), "bron", intent)
+        return plek if isinstance(plek, Antwoord) else plek + 1
 
     def vergelijk_bronnen(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Put two or three of the bronnen that were shown side by side."""
@@ -705,15 +738,16 @@ class Beurten:
         te_hoog = [n for n in nummers if n > len(stand.bronnen)]
         if te_hoog:
             hoogste = len(stand.bronnen)
-            fout = self._woord.bericht("nummer_onbekend", nummer=te_hoog[0], hoogste=hoogste)
+            fout = self.woord.bericht("nummer_onbekend", nummer=te_hoog[0], hoogste=hoogste)
             return Antwoord((fout,), stand)
         if len(nummers) < 2:
-            knoppen = [self._woord.knop("vergelijk", "vergelijk_bronnen:1,2")]
+            knoppen = [self.woord.knop("vergelijk", "vergelijk_bronnen:1,2")]
             if len(stand.bronnen) < 2:
-                return Antwoord((self._woord.bericht("vergelijk_een"),), stand)
-            return Antwoord((self._woord.bericht("vergelijk_wat", knoppen),), stand)
-        paren = [(n, self._kennis.bronnen[stand.bronnen[n - 1]]) for n in nummers]
-        return Antwoord((self._woord.vergelijking(paren),), stand)
+                return Antwoord((self.woord.bericht("vergelijk_een"),), stand)
+            return Antwoord((self.woord.bericht("vergelijk_wat", knoppen),), stand)
+        paren = [(n, self.kennis.bronnen[stand.bronnen[n - 1]]) for n in nummers]
+        plekken = {b.id: self.woord.plek(g) for _, b in paren if (g := plan.find_plek(self, b))}
+        return Antwoord((self.woord.vergelijking(paren, plekken),), stand)
 
     def toon_collegas(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Suggest collega's who agreed to be found: in the region, and one over de schutting."""
@@ -721,16 +755,22 @@ class Beurten:
             return self._eerst_vraag(stand, zegt)
         if self._is_behoefte(stand, zegt):
             return self.verwerk_antwoord(stand, zegt)
-        gevonden = self.find_collegas(stand.vraag)
-        nieuw = replace(stand, stand=Stand.ADVIES, gevraagd=None)
+        zei_nee = (Contactstatus.NEE, Contactstatus.VERLOPEN)
+        zonder_ja = {id_ for id_, status in stand.contacten.items() if status in zei_nee}
+        gevonden = self.find_collegas(stand.vraag, zonder_ja)
+        ids = tuple(g.collega.id for g in gevonden)
+        nieuw = replace(stand, stand=Stand.ADVIES, gevraagd=None, collegas=ids)
         vooraf = self._zonder_samenvatting(stand)
         if not gevonden:
             zonder = not stand.vraag.gemeente
-            knoppen = [Knop(self._kennis.aspecten[Aspect.GEMEENTE].naam, "wijzig_aspect:gemeente")]
-            knoppen = (knoppen if zonder else []) + self._woord.advies_knoppen("collegas")
-            geen = self._woord.bericht("collegas_geen", knoppen, zonder_gemeente=zonder)
+            knoppen = [Knop(self.kennis.aspecten[Aspect.GEMEENTE].naam, "wijzig_aspect:gemeente")]
+            knoppen = (knoppen if zonder else []) + self.woord.advies_knoppen("collegas")
+            geen = self.woord.bericht("collegas_geen", knoppen, zonder_gemeente=zonder)
             return Antwoord((*vooraf, geen), nieuw)
-        return Antwoord((*vooraf, self._woord.collegas(gevonden)), nieuw)
+        collegas = self.woord.collegas(gevonden, zonder_gemeente=not stand.vraag.gemeente)
+        # who was on the list before is not suggested anew
+        vers = tuple(id_ for id_ in ids if id_ not in stand.collegas)
+        return Antwoord((*vooraf, collegas), nieuw, voorgesteld=vers)
 
     def toon_alles(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Plan, bronnen and collega's one after the other."""
@@ -741,21 +781,22 @@ class Beurten:
             berichten += [replace(b, knoppen=()) for b in antwoord.berichten]
             if stand.stand is Stand.WELKOM:
                 return antwoord
-        wat_nu = self._woord.bericht(
+            voorgesteld = antwoord.voorgesteld
+        wat_nu = self.woord.bericht(
             "wat_nu",
             [
-                self._woord.knop("meer", "meer_bronnen"),
-                self._woord.knop("nuttig", "nuttig"),
-                self._woord.knop("niet_nuttig", "niet_nuttig"),
-                *self._woord.advies_knoppen("stappenplan", "bronnen", "collegas"),
+                self.woord.knop("meer", "meer_bronnen"),
+                self.woord.knop("nuttig", "nuttig"),
+                self.woord.knop("niet_nuttig", "niet_nuttig"),
+                *self.woord.advies_knoppen("stappenplan", "bronnen", "collegas"),
             ],
         )
-        return Antwoord((*berichten, wat_nu), stand)
+        return Antwoord((*berichten, wat_nu), stand, voorgesteld=voorgesteld)
 
     def neem_mee(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Offer the page to print and the Markdown; the links are added where they are shown."""
         if stand.stand in (Stand.WELKOM,):
-            return Antwoord((self._woord.bericht("meenemen_leeg"),), stand)
+            return Antwoord((self.woord.bericht("meenemen_leeg"),), stand)
         vooraf: tuple[Bericht, ...] = ()
         if not stand.stappen:
             antwoord = self.toon_stappenplan(stand)
@@ -764,11 +805,11 @@ class Beurten:
             antwoord = self.toon_bronnen(stand)
             vooraf, stand = (*vooraf, *antwoord.berichten), antwoord.stand
         vooraf = tuple(replace(b, knoppen=()) for b in vooraf)
-        mee = self._woord.bericht(
-            "meenemen", self._woord.advies_knoppen("meenemen"), soort="afsluiting"
+        mee = self.woord.bericht(
+            "meenemen", self.woord.advies_knoppen("meenemen"), soort="afsluiting"
         )
         gegevens = {
-            "vraag": self._woord.vraag_gegevens(stand.vraag),
+            "vraag": self.woord.vraag_gegevens(stand.vraag),
             "bronnen": list(stand.bronnen),
             "meenemen": True,
         }
@@ -778,17 +819,17 @@ class Beurten:
         """Something more after the advice: an addition, or a new vraag? Ask when it could be either."""
         if stand.bronnen and len(tokenize(zegt)) <= 6 and _nummers(zegt, len(stand.bronnen)):
             return self.leg_bron_uit(stand, zegt)
-        begrip = self._begrijper.begrijp(zegt, opmerking=True)
+        begrip = self.begrijper.begrijp(zegt, opmerking=True)
         nieuwe_themas = {z.id for z in begrip.themas} - set(stand.vraag.themas)
         if begrip.leeg and not begrip.oplossing:
             return self._zoek_op_woorden(stand, zegt)
         if nieuwe_themas and len(tokenize(zegt)) >= 4:
             knoppen = [
-                self._woord.knop("nieuwe_vraag", "vervolg_vraag:nieuw"),
-                self._woord.knop("zelfde_vraag", "vervolg_vraag:zelfde"),
+                self.woord.knop("nieuwe_vraag", "vervolg_vraag:nieuw"),
+                self.woord.knop("zelfde_vraag", "vervolg_vraag:zelfde"),
             ]
             nieuw = replace(stand, laatste_tekst=zegt, open_keuze="vervolg")
-            return Antwoord((self._woord.bericht("vervolg", knoppen),), nieuw)
+            return Antwoord((self.woord.bericht("vervolg", knoppen),), nieuw)
         return self.vul_aan(stand, zegt)
 
     def _zoek_op_woorden(self, stand: Gespreksstand, zegt: str) -> Antwoord:
@@ -801,7 +842,7 @@ class Beurten:
         ids = tuple(g.bron.id for g in gevonden)
         getoond = tuple(dict.fromkeys((*stand.getoond, *ids)))
         nieuw = replace(stand, bronnen=ids, getoond=getoond, niet_begrepen=0)
-        return Antwoord((self._woord.bronnen(gevonden, "woorden"),), nieuw)
+        return Antwoord((self.woord.bronnen(gevonden, "woorden"),), nieuw)
 
     def vervolg_vraag(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Go on with what was typed after the advice, as a new vraag or as part of this one."""
@@ -810,26 +851,26 @@ class Beurten:
         tekst, stand = stand.laatste_tekst, replace(stand, laatste_tekst="")
         if zegt == "zelfde":
             return self.vul_aan(stand, tekst)
-        begrip = self._begrijper.begrijp(tekst)
+        begrip = self.begrijper.begrijp(tekst)
         schoon = replace(self._schoon(stand), wachtrij=stand.wachtrij)
         antwoord = self._start_vraag(schoon, tekst, begrip)
         return replace(antwoord, nieuwe_sessie=True, bewaar=_te_bewaren(stand))
 
     def noteer_nuttig(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """The suggestions helped."""
-        return replace(self._en_hervat(stand, self._woord.bericht("nuttig_ja")), nuttig=True)
+        return replace(self._en_hervat(stand, self.woord.bericht("nuttig_ja")), nuttig=True)
 
     def noteer_niet_nuttig(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """The suggestions did not help: offer other ways."""
         if stand.stand is not Stand.ADVIES:
             return self._vraag_correctie(stand)
         knoppen = [
-            self._woord.knop("meer", "meer_bronnen"),
-            self._woord.knop("aanpassen", "corrigeer"),
-            self._woord.knop("mens", "vraag_mens"),
+            self.woord.knop("meer", "meer_bronnen"),
+            self.woord.knop("aanpassen", "corrigeer"),
+            self.woord.knop("mens", "vraag_mens"),
         ]
         nieuw = replace(stand, open_keuze="meer")
-        return Antwoord((self._woord.bericht("nuttig_nee", knoppen),), nieuw, nuttig=False)
+        return Antwoord((self.woord.bericht("nuttig_nee", knoppen),), nieuw, nuttig=False)
 
     # --- at any time ------------------------------------------------------------------------------------------
 
@@ -837,8 +878,8 @@ class Beurten:
         """Say how to reach the kennismakelaar, and keep the vraag ready for them."""
         bewaard = bool(stand.vraag.tekst) and not stand.vraag.gevoelig
         naam = "mens_contact" if self._kennismakelaar else "mens_zonder_contact"
-        knoppen = [self._woord.knop("collegas", "toon_collegas")] if stand.vraag.tekst else []
-        bericht = self._woord.bericht(
+        knoppen = [self.woord.knop("collegas", "toon_collegas")] if stand.vraag.tekst else []
+        bericht = self.woord.bericht(
             naam, knoppen, contact=self._kennismakelaar, bewaard=bewaard, collegas=bool(knoppen)
         )
         return replace(self._en_hervat(stand, bericht), kennisvraag="mens" if bewaard else "")
@@ -849,14 +890,14 @@ class Beurten:
             volgende = stand.wachtrij[0]
             schoon = replace(self._schoon(stand), wachtrij=stand.wachtrij)
             knoppen = [
-                self._woord.knop("volgende_vraag", "kies_vraag:1"),
-                self._woord.knop("opnieuw", "wis_wachtrij"),
+                self.woord.knop("volgende_vraag", "kies_vraag:1"),
+                self.woord.knop("opnieuw", "wis_wachtrij"),
             ]
-            bericht = self._woord.bericht("deelvraag_volgende", knoppen, vraag=volgende)
+            bericht = self.woord.bericht("deelvraag_volgende", knoppen, vraag=volgende)
             return Antwoord((bericht,), replace(schoon, open_keuze="deelvraag"))
         gemeente = stand.vraag.gemeente
-        naam = self._kennis.gemeenten[gemeente].naam if gemeente else ""
-        bericht = self._woord.bericht("opnieuw", gemeente=naam)
+        naam = self.kennis.gemeenten[gemeente].naam if gemeente else ""
+        bericht = self.woord.bericht("opnieuw", gemeente=naam)
         return Antwoord(
             (bericht,), self._schoon(stand), nieuwe_sessie=True, bewaar=_te_bewaren(stand)
         )
@@ -867,31 +908,31 @@ class Beurten:
 
     def stop(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Stop here; what was told stays until it is forgotten."""
-        knoppen = [self._woord.knop("opnieuw", "begin_opnieuw")]
-        return Antwoord((self._woord.bericht("gestopt", knoppen, soort="afsluiting"),), stand)
+        knoppen = [self.woord.knop("opnieuw", "begin_opnieuw")]
+        return Antwoord((self.woord.bericht("gestopt", knoppen, soort="afsluiting"),), stand)
 
     def neem_afscheid(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Say goodbye, or take up the question that still waits."""
         if stand.wachtrij and stand.stand is Stand.ADVIES:
             return self.begin_opnieuw(stand)
-        return Antwoord((self._woord.bericht("afscheid", soort="afsluiting"),), stand)
+        return Antwoord((self.woord.bericht("afscheid", soort="afsluiting"),), stand)
 
     def vraag_vergeten(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Ask whether to forget this gesprek for good."""
         knoppen = [
-            self._woord.knop("vergeet_ja", "vergeet:ja"),
-            self._woord.knop("vergeet_nee", "vergeet:nee"),
+            self.woord.knop("vergeet_ja", "vergeet:ja"),
+            self.woord.knop("vergeet_nee", "vergeet:nee"),
         ]
         return Antwoord(
-            (self._woord.bericht("vergeet_zeker", knoppen),), replace(stand, open_keuze="vergeten")
+            (self.woord.bericht("vergeet_zeker", knoppen),), replace(stand, open_keuze="vergeten")
         )
 
     def bevestig_vergeten(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Say that the gesprek was forgotten (the caller does it) or is kept."""
         if zegt == "ja":
-            bericht = self._woord.bericht("vergeten", soort="afsluiting")
+            bericht = self.woord.bericht("vergeten", soort="afsluiting")
             return Antwoord((bericht,), Gespreksstand(), vergeet=True)
-        return self._en_hervat(stand, self._woord.bericht("niet_vergeten"))
+        return self._en_hervat(stand, self.woord.bericht("niet_vergeten"))
 
     def hervat(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Go back to where the gesprek was, after something else came in between."""
@@ -905,27 +946,27 @@ class Beurten:
         if stand.niet_begrepen % 2:
             if stand.gevraagd or stand.stand is Stand.SAMENVATTING:
                 return Antwoord(
-                    (self._woord.bericht("niet_begrepen"), self._waar_we_waren(stand)), stand
+                    (self.woord.bericht("niet_begrepen"), self._waar_we_waren(stand)), stand
                 )
-            knoppen = self._woord.advies_knoppen("meenemen")
-            return Antwoord((self._woord.bericht("niet_begrepen", knoppen),), stand)
+            knoppen = self.woord.advies_knoppen("meenemen")
+            return Antwoord((self.woord.bericht("niet_begrepen", knoppen),), stand)
         knoppen = [
-            self._woord.knop("samenvatting", "toon_samenvatting"),
-            self._woord.knop("opnieuw", "begin_opnieuw"),
-            self._woord.knop("mens", "vraag_mens"),
+            self.woord.knop("samenvatting", "toon_samenvatting"),
+            self.woord.knop("opnieuw", "begin_opnieuw"),
+            self.woord.knop("mens", "vraag_mens"),
         ]
-        return Antwoord((self._woord.bericht("niet_begrepen_weer", knoppen),), stand)
+        return Antwoord((self.woord.bericht("niet_begrepen_weer", knoppen),), stand)
 
     def buiten_onderwerp(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Say what the assistant is not for, and leave room for having misjudged."""
-        if stand.stand is Stand.WELKOM and self._begrijper.begrijp(zegt).themas:
+        if stand.stand is Stand.WELKOM and self.begrijper.begrijp(zegt).themas:
             return self.begrijp_vraag(stand, zegt)
         gevraagd = stand.gevraagd
-        if gevraagd in _MET_KEUZES and self._begrijper.begrijp_antwoord(gevraagd, zegt) is not None:
+        if gevraagd in _MET_KEUZES and self.begrijper.begrijp_antwoord(gevraagd, zegt) is not None:
             return self.verwerk_antwoord(stand, zegt)
         nieuw = replace(stand, laatste_tekst=zegt, open_keuze="toch")
         naam = "buiten_onderwerp_weer" if stand.ter_plaatse % 2 else "buiten_onderwerp"
-        bericht = self._woord.bericht(naam, [self._woord.knop("toch_vraag", "toch_vraag")])
+        bericht = self.woord.bericht(naam, [self.woord.knop("toch_vraag", "toch_vraag")])
         if stand.stand is Stand.WELKOM:
             return Antwoord((bericht,), nieuw)
         return self._en_hervat(nieuw, bericht)
@@ -936,39 +977,51 @@ class Beurten:
             return self.hervat(stand)
         tekst, stand = stand.laatste_tekst, replace(stand, laatste_tekst="")
         if stand.stand is Stand.WELKOM:
-            return self._start_vraag(stand, tekst, self._begrijper.begrijp(tekst))
+            return self._start_vraag(stand, tekst, self.begrijper.begrijp(tekst))
         return self.verwerk_antwoord(stand, tekst)
 
     def alleen_emoji(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """Nothing but signs was typed."""
         naam = "alleen_emoji_weer" if stand.ter_plaatse % 2 else "alleen_emoji"
-        return self._en_hervat(stand, self._woord.bericht(naam))
+        return self._en_hervat(stand, self.woord.bericht(naam))
 
     def oude_knop(self, stand: Gespreksstand, zegt: str = "") -> Antwoord:
         """A button of a vraag that was left behind."""
-        return self._en_hervat(stand, self._woord.bericht("oude_knop"))
+        return self._en_hervat(stand, self.woord.bericht("oude_knop"))
 
     # --- used by other doors ----------------------------------------------------------------------------------
 
-    def make_stappenplan(self, vraag: Vraag) -> Stappenplan:
-        gemeente = self._kennis.gemeenten.get(vraag.gemeente or "")
-        return compose_stappenplan(
+    def planner(self, vraag: Vraag) -> Planner:
+        gemeente = self.kennis.gemeenten.get(vraag.gemeente or "")
+        return Planner(
             vraag,
-            self._kennis,
-            grootte=gemeente.grootte if gemeente else None,
-            find_bronnen=lambda stap: [g.bron for g in self._zoek_bij_stap(stap, vraag)],
+            self.kennis,
+            gemeente.grootte if gemeente else None,
+            lambda stap: [g.bron for g in self._zoek_bij_stap(stap, vraag)],
         )
 
-    def find_collegas(self, vraag: Vraag) -> list[GevondenCollega]:
-        themanamen = {id_: k.in_zin for id_, k in self._kennis.themas.items()}
+    def plan_van(self, stand: Gespreksstand) -> Stappenplan:
+        """The plan as the advisor left it; made anew when there was none."""
+        planner = self.planner(stand.vraag)
+        return planner.rebuild(stand.stappen) or planner.compose(gewoon=stand.gewoon_plan)
+
+    def find_collegas(self, vraag: Vraag, zonder: Collection[str] = ()) -> list[GevondenCollega]:
+        themanamen = {id_: k.in_zin for id_, k in self.kennis.themas.items()}
         return find_collegas(
             vraag,
-            self._collegas(),
-            self._kennis.gemeenten,
+            self.collegas(),
+            self.kennis.gemeenten,
             themanamen=themanamen,
-            reden=self._kennis.reden,
-            raakt_aan={id_: k.raakt_aan for id_, k in self._kennis.themas.items()},
+            reden=self.kennis.reden,
+            raakt_aan={id_: k.raakt_aan for id_, k in self.kennis.themas.items()},
+            last=self._last(),
+            vandaag=self.vandaag(),
+            zonder=zonder,
         )
+
+    def geen_contact(self, stand: Gespreksstand) -> Antwoord:
+        """What to say when a contactverzoek could not be sent after all."""
+        return mensen.geen_contact(self, stand)
 
     # --- how a turn goes on -----------------------------------------------------------------------------------
 
@@ -985,7 +1038,7 @@ class Beurten:
         if aspect is None:
             nieuw = replace(stand, stand=Stand.SAMENVATTING, gevraagd=None)
             eerder_gezien = any(s.stand is Stand.SAMENVATTING for s in (stand, *stand.eerder))
-            samenvatting = self._woord.samenvatting(
+            samenvatting = self.woord.samenvatting(
                 stand.vraag, "samenvatting_kort" if eerder_gezien else "samenvatting"
             )
             return Antwoord((*vooraf, samenvatting), nieuw)
@@ -999,11 +1052,19 @@ class Beurten:
         if stand.eerder and stand.eerder[-1].vraag == stand.vraag:
             return self._en_hervat(stand, *vooraf)
         knoppen = [
-            self._woord.knop("alles", "toon_alles"),
-            *self._woord.advies_knoppen("meenemen", "opnieuw"),
+            self.woord.knop("alles", "toon_alles"),
+            *self.woord.advies_knoppen("meenemen", "opnieuw"),
         ]
-        nieuw = replace(stand, bronnen=(), getoond=(), stappen=(), open_keuze="alles")
-        return Antwoord((*vooraf, self._woord.bericht("voorstellen_opnieuw", knoppen)), nieuw)
+        nieuw = replace(
+            stand,
+            bronnen=(),
+            getoond=(),
+            stappen=(),
+            gezien=(),
+            gewoon_plan=False,
+            open_keuze="alles",
+        )
+        return Antwoord((*vooraf, self.woord.bericht("voorstellen_opnieuw", knoppen)), nieuw)
 
     def _en_hervat(self, stand: Gespreksstand, *vooraf: Bericht) -> Antwoord:
         return Antwoord((*vooraf, self._waar_we_waren(stand)), stand)
@@ -1017,13 +1078,13 @@ class Beurten:
                     stand, stand.gevraagd, vorm="vraag_weer" if weer else "vraag_terug"
                 )
             case Stand.TEKST:
-                return self._woord.bericht("tekst_vraag_weer" if weer else "tekst_vraag")
+                return self.woord.bericht("tekst_vraag_weer" if weer else "tekst_vraag")
             case Stand.ADVIES:
                 naam = "wat_nu_weer" if weer else "wat_nu"
-                return self._woord.bericht(naam, self._woord.advies_knoppen())
+                return self.woord.bericht(naam, self.woord.advies_knoppen())
             case Stand.WELKOM:
                 return self._vraag_naar_vraag(stand, weer)
-        return self._woord.samenvatting(
+        return self.woord.samenvatting(
             stand.vraag, "samenvatting_weer" if weer else "samenvatting_kort"
         )
 
@@ -1031,28 +1092,28 @@ class Beurten:
         """Ask for the vraag; while the choice on review is open that choice stands beside it."""
         if len(stand.wachtrij) > 1:
             knoppen = [
-                self._woord.knop("eerste_vraag", "kies_vraag:1"),
-                self._woord.knop("tweede_vraag", "kies_vraag:2"),
+                self.woord.knop("eerste_vraag", "kies_vraag:1"),
+                self.woord.knop("tweede_vraag", "kies_vraag:2"),
             ]
-            return self._woord.bericht("deelvragen_weer", knoppen, vragen=stand.wachtrij)
+            return self.woord.bericht("deelvragen_weer", knoppen, vragen=stand.wachtrij)
         if stand.open_keuze == "privacy":
             knoppen = [
-                self._woord.knop("toestemming_ja", "kies_privacy:ja"),
-                self._woord.knop("toestemming_nee", "kies_privacy:nee"),
+                self.woord.knop("toestemming_ja", "kies_privacy:ja"),
+                self.woord.knop("toestemming_nee", "kies_privacy:nee"),
             ]
-            return self._woord.bericht("privacy_open_weer" if weer else "privacy_open", knoppen)
+            return self.woord.bericht("privacy_open_weer" if weer else "privacy_open", knoppen)
         if weer:
-            return self._woord.bericht("geen_vraag_weer", self._onderwerpen(stand))
-        return self._woord.bericht("geen_vraag")
+            return self.woord.bericht("geen_vraag_weer", self._onderwerpen(stand))
+        return self.woord.bericht("geen_vraag")
 
     def _onderwerpen(self, stand: Gespreksstand) -> list[Knop]:
         opties = self._verheldering.options(stand, Aspect.THEMA, _KEUZES)
-        knoppen = [Knop(self._kennis.themas[o].naam, f"kies_waarde:thema={o}") for o in opties]
-        return [*knoppen, self._woord.knop("mens", "vraag_mens")]
+        knoppen = [Knop(self.kennis.themas[o].naam, f"kies_waarde:thema={o}") for o in opties]
+        return [*knoppen, self.woord.knop("mens", "vraag_mens")]
 
     def _vraag(self, stand: Gespreksstand, aspect: Aspect, vorm: str = "vraag") -> Bericht:
         opties = self._verheldering.options(stand, aspect, _KEUZES)
-        return self._woord.vraag(
+        return self.woord.vraag(
             stand, aspect, opties, nog=self._verheldering.nog_ongeveer(stand), vorm=vorm
         )
 
@@ -1068,7 +1129,7 @@ class Beurten:
             niet_begrepen=0,
             overgeslagen=(*stand.overgeslagen, stand.gevraagd),
         )
-        return self._ga_verder(nieuw, self._woord.bericht("overgeslagen_niet_begrepen"))
+        return self._ga_verder(nieuw, self.woord.bericht("overgeslagen_niet_begrepen"))
 
     def _vraag_om_vraag(self, stand: Gespreksstand, tekst: str) -> Antwoord:
         """What was typed holds no vraag. A yes that follows is no yes to review any more."""
@@ -1076,8 +1137,8 @@ class Beurten:
             stand, niet_begrepen=stand.niet_begrepen + 1, laatste_tekst=tekst, open_keuze=""
         )
         if stand.niet_begrepen % 2:
-            return Antwoord((self._woord.bericht("geen_vraag"),), stand)
-        bericht = self._woord.bericht("geen_vraag_weer", self._onderwerpen(stand))
+            return Antwoord((self.woord.bericht("geen_vraag"),), stand)
+        bericht = self.woord.bericht("geen_vraag_weer", self._onderwerpen(stand))
         return Antwoord((bericht,), stand)
 
     def _meer_begrepen(
@@ -1088,26 +1149,26 @@ class Beurten:
         uit: list[Bericht] = []
         if genoemd := [a for a in anders if a not in (Aspect.AANLEIDING, Aspect.GEVOELIG)]:
             anders_dan_eerst = any(oud.vraag.knows(a) for a in genoemd)
-            bericht = self._woord.bericht(
+            bericht = self.woord.bericht(
                 "gecorrigeerd" if anders_dan_eerst else "ook_genoteerd",
                 soort="begrepen",
                 wat=self._regels(vraag, genoemd),
             )
-            gegevens = {"vraag": self._woord.vraag_gegevens(vraag)}
+            gegevens = {"vraag": self.woord.vraag_gegevens(vraag)}
             uit.append(replace(bericht, gegevens=gegevens))
         if Aspect.AANLEIDING in anders:
-            uit.append(self._woord.bericht("meegenomen"))
+            uit.append(self.woord.bericht("meegenomen"))
         if Aspect.GEVOELIG in anders and vraag.gevoelig:
-            uit.append(self._woord.bericht("gevoelig_genoteerd"))
+            uit.append(self.woord.bericht("gevoelig_genoteerd"))
         return tuple(uit)
 
     def _gecorrigeerd(self, vraag: Vraag, *aspecten: Aspect) -> Bericht:
-        return self._woord.bericht("gecorrigeerd", wat=self._regels(vraag, aspecten))
+        return self.woord.bericht("gecorrigeerd", wat=self._regels(vraag, aspecten))
 
     def _regels(self, vraag: Vraag, aspecten: Sequence[Aspect]) -> str:
         regels = [
             f"{a['naam']}: {', '.join(w['naam'] for w in a['waarden'])}."
-            for a in self._woord.aspecten(vraag)
+            for a in self.woord.aspecten(vraag)
             if a["aspect"] in aspecten
         ]
         return " ".join(regels)
@@ -1115,53 +1176,55 @@ class Beurten:
     def _zonder_samenvatting(self, stand: Gespreksstand) -> tuple[Bericht, ...]:
         if stand.stand is Stand.ADVIES:
             return ()
-        return (self._woord.bericht("zonder_samenvatting"),)
+        return (self.woord.bericht("zonder_samenvatting"),)
 
     def _eerst_vraag(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         """Suggestions are asked for before there is a vraag; perhaps the wish holds one ("bronnen over schulden")."""
-        begrip = self._begrijper.begrijp(zegt)
+        begrip = self.begrijper.begrijp(zegt)
         if begrip.themas or begrip.doelgroepen:
             return self.begrijp_vraag(stand, zegt)
-        return Antwoord((self._woord.bericht("eerst_vraag"),), stand)
+        return Antwoord((self.woord.bericht("eerst_vraag"),), stand)
 
     def _eerst_bronnen(self, stand: Gespreksstand, zegt: str) -> Antwoord:
         if stand.stand is Stand.WELKOM:
             return self._eerst_vraag(stand, zegt)
-        knoppen = [self._woord.knop("bronnen", "toon_bronnen")]
+        knoppen = [self.woord.knop("bronnen", "toon_bronnen")]
         nieuw = replace(stand, open_keuze="bronnen")
-        return Antwoord((self._woord.bericht("eerst_bronnen", knoppen),), nieuw)
+        return Antwoord((self.woord.bericht("eerst_bronnen", knoppen),), nieuw)
 
     def _nummer_fout(
         self, nummers: Sequence[int], hoogste: int, wat: str, intent: str
     ) -> Bericht | None:
         """What to say when none of the numbers of the list was named; None when one was."""
         knoppen = [
-            Knop(self._woord.tekst(f"knop:{wat}_nummer", nummer=n), f"{intent}:{n}")
+            Knop(self.woord.tekst(f"knop:{wat}_nummer", nummer=n), f"{intent}:{n}")
             for n in range(1, hoogste + 1)
         ]
         if not nummers:
-            return self._woord.bericht("welk_nummer", knoppen, hoogste=hoogste)
+            return self.woord.bericht("welk_nummer", knoppen, hoogste=hoogste)
         if nummers[0] > hoogste:
-            return self._woord.bericht(
+            return self.woord.bericht(
                 "nummer_onbekend", knoppen, nummer=nummers[0], hoogste=hoogste
             )
         return None
 
     def _niets_gevonden(self, stand: Gespreksstand) -> Bericht:
-        k = self._kennis
+        k = self.kennis
         waarnaar = [k.themas[t].in_zin for t in stand.vraag.themas]
         waarnaar += [k.behoeften[b].in_zin for b in stand.vraag.behoeften]
         knoppen = [
-            self._woord.knop("aanpassen", "corrigeer"),
-            self._woord.knop("stappenplan", "toon_stappenplan"),
-            self._woord.knop("mens", "vraag_mens"),
+            self.woord.knop("aanpassen", "corrigeer"),
+            self.woord.knop("stappenplan", "toon_stappenplan"),
+            self.woord.knop("mens", "vraag_mens"),
         ]
         tekst = f'"{stand.vraag.tekst}"'
-        return self._woord.bericht(
+        nabij = self._zoeker.find_nabij(to_zoekvraag(stand.vraag), _NABIJ)
+        return self.woord.bericht(
             "bronnen_geen",
             knoppen,
             soort="bronnen",
             waarnaar=", ".join(waarnaar) or tekst,
+            nabij=nabij,
             bewaard=not stand.vraag.gevoelig,
         )
 
@@ -1186,10 +1249,12 @@ class Beurten:
         return self._zoeker.zoek(zoekvraag, _BRONNEN_PER_KEER)
 
     def _zoek_bij_stap(self, stap: Stap, vraag: Vraag) -> list[GerangschikteBron]:
+        """What helps with *stap* for these thema's. The whole vraag would find the same bronnen at every stap."""
         if not stap.zoek:
             return []
-        zoekvraag = replace(to_zoekvraag(vraag), tekst=f"{stap.zoek} {vraag.tekst}")
-        return self._zoeker.zoek(zoekvraag, _BRONNEN_PER_STAP)
+        themas = " ".join(self.kennis.themas[t].naam for t in vraag.themas)
+        zoekvraag = replace(to_zoekvraag(vraag), tekst=f"{stap.zoek} {themas}")
+        return self._zoeker.zoek(zoekvraag, _BRONNEN_BIJ_STAP)
 
     def _gerangschikt(self, stand: Gespreksstand, bron_id: str) -> GerangschikteBron:
         return self._zoeker.explain(to_zoekvraag(stand.vraag), bron_id)
@@ -1197,11 +1262,11 @@ class Beurten:
     # --- small ------------------------------------------------------------------------------------------------
 
     def _waarde_van(self, naam: str, ruw: str) -> Any:
-        keuzes = self._kennis.keuzes(Aspect(naam)) if naam in set(Aspect) else {}
+        keuzes = self.kennis.keuzes(Aspect(naam)) if naam in set(Aspect) else {}
         match naam:
             case Aspect.GEVOELIG if ruw in ("ja", "nee"):
                 return ruw == "ja"
-            case Aspect.GEMEENTE if ruw in self._kennis.gemeenten:
+            case Aspect.GEMEENTE if ruw in self.kennis.gemeenten:
                 return ruw
             case _ if ruw not in keuzes:
                 return None

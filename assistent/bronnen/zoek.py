@@ -133,6 +133,14 @@ class Bronzoeker:
             for i, b in gekozen
         ]
 
+    def find_nabij(self, vraag: Zoekvraag, aantal: int) -> list[Bron]:
+        """What comes nearest although it does not fit, best first; nothing for a text that is not about our field."""
+        if self._schatting(vraag).get("veld", {}).get("buiten", _ONBEKEND) > 0.5:
+            return []
+        punten = self.punten(vraag)
+        beste = sorted(range(len(punten)), key=lambda i: (-punten[i], i))[:aantal]
+        return [self.bronnen[i] for i in beste if punten[i] >= self._weging["grens_bron"]]
+
     def explain(self, vraag: Zoekvraag, bron_id: str) -> GerangschikteBron:
         """One bron with its score and why for *vraag*; KeyError when there is no such bron."""
         bron = self._kennis.bronnen[bron_id]

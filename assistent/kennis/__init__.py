@@ -26,8 +26,11 @@ from assistent.model import (
     Keuze,
     Leervoorkeur,
     Onderbouwing,
+    Reflectievraag,
+    Route,
     Stap,
     Termijn,
+    Wetswijziging,
 )
 
 MAP = Path(__file__).parent
@@ -49,6 +52,8 @@ _WEGINGEN = ("behoeften", "leervoorkeuren")
 _TEKSTBESTANDEN = {
     "berichten.yaml": "",
     "knoppen.yaml": "knop:",
+    "punten.yaml": "punt:",
+    "reflectiegroepen.yaml": "reflectiegroep:",
     "toegang.yaml": "toegang:",
     "soorten.yaml": "soort:",
     "kolommen.yaml": "kolom:",
@@ -89,6 +94,11 @@ class Kennis:
     gemeenten: Mapping[str, Gemeente]
     synoniemen: Mapping[str, Mapping[str, tuple[str, ...]]]
     themawoorden: Mapping[str, tuple[int, tuple[str, ...]]]
+    resultaten: Mapping[str, Keuze]
+    routes: Mapping[str, Route]
+    reflectievragen: Mapping[str, Reflectievraag]
+    wetswijzigingen: Mapping[str, Wetswijziging]
+    voorbeeldvragen: tuple[str, ...]
     patronen: Mapping[str, Any]
     weging: Mapping[str, Mapping[str, Mapping[str, float]]]
     teksten: Mapping[str, str]
@@ -128,6 +138,13 @@ def load_kennis(map_: Path = MAP) -> Kennis:
         gemeenten=lezer.gemeenten(),
         synoniemen=lezer.synoniemen(keuzes),
         themawoorden=lezer.themawoorden(keuzes["themas"]),
+        resultaten=lezer.lijst("resultaten.yaml", Keuze),
+        routes=lezer.lijst("routes.yaml", Route),
+        reflectievragen=lezer.lijst("reflectievragen.yaml", Reflectievraag),
+        wetswijzigingen=lezer.lijst("wetswijzigingen.yaml", Wetswijziging),
+        voorbeeldvragen=tuple(
+            lezer._woorden("voorbeeldvragen.yaml", "lijst", lezer.yaml("voorbeeldvragen.yaml", list))
+        ),
         patronen=lezer.patronen(),
         afkortingen=lezer.afkortingen(),
         weging=lezer.weging(keuzes),
@@ -458,7 +475,20 @@ class _Lezer:
         themas = kennis["themas"]
         self._bekend("themas.yaml", kennis["themas"], lambda k: k.raakt_aan, themas, "raakt_aan")
         self._bekend("bronnen.yaml", kennis["bronnen"], lambda b: b.themas, themas, "themas")
-        self._bekend("stappen/", kennis["stappen"], lambda s: s.themas, themas, "themas")
+        resultaten = kennis["resultaten"]
+        route_stappen = {s.id: s for r in kennis["routes"].values() for s in r.stappen}
+        for bestand, stappen in (("stappen/", kennis["stappen"]), ("routes.yaml", route_stappen)):
+            self._bekend(bestand, stappen, lambda s: s.themas, themas, "themas")
+            self._bekend(bestand, stappen, lambda s: s.nodig, resultaten, "nodig")
+            self._bekend(bestand, stappen, lambda s: s.geeft, resultaten, "geeft")
+        for id_ in route_stappen.keys() & kennis["stappen"].keys():
+            self.fout("routes.yaml", id_, "deze id staat ook in stappen/")
+        self._bekend(
+            "wetswijzigingen.yaml", kennis["wetswijzigingen"], lambda w: (w.thema,), themas, "thema"
+        )
+        for id_, soort in kennis["kennisbronnen"].items():
+            if not soort.eerste_stap:
+                self.fout("kennisbronnen.yaml", id_, "'eerste_stap' ontbreekt")
         namen = kennis["gemeentenamen"]
         gedeeld = [c for codes in namen["meer_gemeenten"].values() for c in codes]
         for code in (*namen["namen"], *namen["vormen"], *gedeeld):

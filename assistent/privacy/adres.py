@@ -35,6 +35,8 @@ _BIJ_PLAATS = re.compile(
     rf"(?<![\w\-])(?P<w>(?:(?:De|Het|Den|'t|’t) )?[A-Z][^\W\d_][\w'’\-]*{_HUISNUMMER})"
     r"(?=,? te [A-Z]|,?\s{1,2}[1-9]\d{3} ?[A-Z]{2}\b)"
 )
+# "'t Hoogt 27": hardly anything else is called so
+_T_STRAAT = re.compile(rf"(?<![\w\-])(?P<w>['’]t [A-Z][^\W\d_]{{3,30}}{_HUISNUMMER})")
 _AAN_DE = re.compile(
     rf"\baan (?:de|het|'t|’t) (?P<w>[A-Z][^\W\d_]{{3,30}}(?: [A-Z][^\W\d_]{{2,30}})?{_HUISNUMMER})"
 )
@@ -166,6 +168,9 @@ def mask_adres(t: Tekst, vast: VasteNamen) -> None:
 
 def _mask_aan(t: Tekst) -> None:
     """ "aan de Kerkakkers 12" and "aan Boterdiep 18": where somebody is, when the word is no common one."""
+    for m in _T_STRAAT.finditer(t.tekst) if "t " in t.low else ():
+        if not (telt_iets(t.tekst, m.end()) or is_jaar(m["nr"])):
+            t.mask(*m.span("w"), "ADRES")
     for m in _AAN_DE.finditer(t.tekst):
         telt = telt_iets(t.tekst, m.end()) or is_jaar(m["nr"])
         if not telt and _first_woord(m["w"]) not in read_namenlijsten().gewoon:

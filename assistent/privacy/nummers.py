@@ -97,7 +97,7 @@ class _Patronen:
                 ("geboren", "geboortedatum"),
                 (
                     rf"(?<![\w\-])(?P<w>{datum})"
-                    r"(?= (?:is |was )?(?:geboren\b|(?:zijn |haar |mijn |de )?geboortedatum\b))"
+                    r"(?=,? (?:is |was )?(?:geboren\b|(?:zijn |haar |mijn |de )?geboortedatum\b))"
                 ),
             ),
             # Of a person, not of a law: "ze is van 12 mei 1947".
@@ -150,6 +150,17 @@ class _Patronen:
                     r"(?:[A-Z]{1,3} (?=\d))?[A-Z0-9](?:[A-Z0-9]|[./\-](?=[A-Z0-9])){2,24})"
                 ),
             ),
+            # "dossier 2023/JH/00417" and "ref: 2025-OV-33017": the form that file systems of a gemeente give
+            (
+                "NUMMER",
+                ("dossier", "zaak", "kenmerk", "ref"),
+                (
+                    r"\b(?:dossier|zaak|kenmerk|referentie|ref)\.?\s?:?\s?"
+                    r"(?P<w>(?:19|20)\d\d[/\-][A-Z]{1,6}[/\-]\d{3,8})(?!\w)"
+                ),
+            ),
+            # the sign of birth: "kind (°2016-09-30)"
+            ("GEBOORTEDATUM", ("°",), rf"°\s?(?P<w>{datum})"),
             (
                 "NUMMER",
                 ("nummer", "kenmerk"),

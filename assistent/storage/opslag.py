@@ -32,9 +32,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistent.errors import OnbekendGesprek, StorageUnusable
-from assistent.model import Bericht, Collega, Fase
+from assistent.model import Bericht, Contactstatus
+from assistent.storage.mensen import Mensenopslag
 from assistent.storage.tabellen import (
-    CollegaRij,
+    ContactverzoekRij,
     GesprekRij,
     InkomendRij,
     KennisvraagRij,
@@ -70,6 +71,7 @@ class Opslag:
         self.url = url
         self.engine = _make_engine(url)
         self._sessies = sessionmaker(self.engine, expire_on_commit=False)
+        self.mensen = Mensenopslag(self._schrijf, self._lees, _zeg_tussendoor)
 
     # --- schema -----------------------------------------------------------------------------------------------
 
@@ -115,10 +117,16 @@ class Opslag:
             s.execute(update(GesprekRij).where(GesprekRij.id == id_).values(toestemming=mag))
 
     def set_gevoelig(self, id_: str) -> None:
-        """Mark as gevoelig; what was kept to learn from goes."""
+        """Mark as gevoelig; what was kept to learn from goes, and no collega reads on."""
         with self._schrijf() as s:
             s.execute(update(GesprekRij).where(GesprekRij.id == id_).values(gevoelig=True))
             s.execute(delete(KennisvraagRij).where(KennisvraagRij.gesprek_id == id_))
+            ingetrokken = {"status": Contactstatus.INGETROKKEN, "tekst": ""}
+            s.execute(
+                update(ContactverzoekRij)
+                .where(ContactverzoekRij.gesprek_id == id_, ContactverzoekRij.status == "open")
+                .values(ingetrokken)
+            )
 
     def is_gevoelig(self, id_: str) -> bool:
         with self._lees() as s:
@@ -142,7 +150,7 @@ class Opslag:
             return aantal
 
     def _forget(self, s: Session, ids: Sequence[str]) -> int:
-        for tabel in (UitgaandRij, InkomendRij, KennisvraagRij, NutRij):
+        for tabel in (ContactverzoekRij, UitgaandRij, InkomendRij, KennisvraagRij, NutRij):
             s.execute(delete(tabel).where(tabel.gesprek_id.in_(ids)))
         return s.execute(delete(GesprekRij).where(GesprekRij.id.in_(ids))).rowcount  # type: ignore[attr-defined,no-any-return]
 
@@ -269,29 +277,7 @@ class Opslag:
             if nieuwe_sessie:
                 huidig.sessie += 1
                 huidig.bewaard = dict(bewaar or {})
-            laatste = (
-                s.scalar(
-                    select(func.max(UitgaandRij.volgnr)).where(UitgaandRij.gesprek_id == gesprek)
-                )
-                or 0
-            )
-            nummers = list(range(laatste + 1, laatste + 1 + len(berichten)))
-            s.add_all(
-                UitgaandRij(
-                    gesprek_id=gesprek,
-                    volgnr=nr,
-                    inkomend_id=inkomend,
-                    sessie=huidig.sessie,
-                    soort=b["soort"],
-                    tekst=b["tekst"],
-                    knoppen=list(b.get("knoppen", ())),
-                    aspect=b.get("aspect"),
-                    gegevens=dict(b.get("gegevens", {})),
-                    gemaakt=now,
-                )
-                for nr, b in zip(nummers, berichten, strict=True)
-            )
-            return nummers
+            return _add_uitgaand(s, huidig, inkomend, berichten, now)
 
     def berichten(
         self, gesprek: str, na: int = 0, inkomend: int | None = None
@@ -340,7 +326,13 @@ class Opslag:
             )
             for sessie, knoppen, gegevens in rijen:
                 wijzig = (a["wijzig"] for a in gegevens.get("vraag", {}).get("aspecten", ()))
-                if keuze in {k["keuze"] for k in knoppen} or keuze in set(wijzig):
+                acties = (
+                    a["keuze"]
+                    for lijst in ("stappen", "collegas")
+                    for ding in gegevens.get(lijst, ())
+                    for a in ding.get("acties", ())
+                )
+                if keuze in {k["keuze"] for k in knoppen} | {*wijzig, *acties}:
                     return int(sessie)
         return None
 
@@ -359,49 +351,7 @@ class Opslag:
                 .limit(1)
             )
 
-    # --- collega's, kennisvragen, nut -------------------------------------------------------------------------
-
-    def collegas(self) -> list[Collega]:
-        """The people who may be found now."""
-        with self._lees() as s:
-            rijen = s.scalars(
-                select(CollegaRij).where(CollegaRij.toestemming).order_by(CollegaRij.id)
-            )
-            return [
-                Collega(
-                    r.id,
-                    r.naam,
-                    r.functie,
-                    r.gemeente,
-                    tuple(r.themas),
-                    tuple(Fase(f) for f in r.fases),
-                    r.email,
-                    r.over,
-                    r.toestemming,
-                    r.voorbeeld,
-                )
-                for r in rijen
-            ]
-
-    def replace_collegas(self, collegas: Sequence[Collega]) -> None:
-        """Exchange the whole directory in one transaction."""
-        with self._schrijf() as s:
-            s.execute(delete(CollegaRij))
-            s.add_all(
-                CollegaRij(
-                    id=c.id,
-                    naam=c.naam,
-                    functie=c.functie,
-                    gemeente=c.gemeente,
-                    themas=list(c.themas),
-                    fases=[f.value for f in c.fases],
-                    email=c.email,
-                    over=c.over,
-                    toestemming=c.toestemming,
-                    voorbeeld=c.voorbeeld,
-                )
-                for c in collegas
-            )
+    # --- kennisvragen, nut ------------------------------------------------------------------------------------
 
     def add_kennisvraag(
         self,
@@ -471,6 +421,47 @@ def to_json(bericht: Bericht) -> dict[str, Any]:
         "aspect": bericht.aspect.value if bericht.aspect else None,
         "gegevens": dict(bericht.gegevens),
     }
+
+
+def _add_uitgaand(
+    s: Session,
+    gesprek: GesprekRij,
+    inkomend: int | None,
+    berichten: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> list[int]:
+    hoogste = select(func.max(UitgaandRij.volgnr)).where(UitgaandRij.gesprek_id == gesprek.id)
+    laatste = s.scalar(hoogste) or 0
+    nummers = list(range(laatste + 1, laatste + 1 + len(berichten)))
+    s.add_all(
+        UitgaandRij(
+            gesprek_id=gesprek.id,
+            volgnr=nr,
+            inkomend_id=inkomend,
+            sessie=gesprek.sessie,
+            soort=b["soort"],
+            tekst=b["tekst"],
+            knoppen=list(b.get("knoppen", ())),
+            aspect=b.get("aspect"),
+            gegevens=dict(b.get("gegevens", {})),
+            gemaakt=now,
+        )
+        for nr, b in zip(nummers, berichten, strict=True)
+    )
+    return nummers
+
+
+def _zeg_tussendoor(
+    s: Session, gesprek: str, berichten: Sequence[Mapping[str, Any]], now: datetime
+) -> list[int]:
+    """Say something that answers no bericht: it comes after the last turn that is done."""
+    huidig = s.get(GesprekRij, gesprek, with_for_update=True)
+    if huidig is None:
+        return []
+    klaar = select(func.max(InkomendRij.id)).where(
+        InkomendRij.gesprek_id == gesprek, InkomendRij.status != "wacht"
+    )
+    return _add_uitgaand(s, huidig, s.scalar(klaar), berichten, now)
 
 
 def _als_json(rij: UitgaandRij) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -87,7 +87,10 @@ class UitgaandRij(Tabel):
 
 
 class CollegaRij(Tabel):
-    """An advisor who agreed to be found, or an example."""
+    """An advisor who agreed to be found, or an example.
+
+    *zelf*: registered in person, so a CSV leaves this one alone. *bevestigd*: the e-mail address is theirs.
+    """
 
     __tablename__ = "collegas"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -100,6 +103,74 @@ class CollegaRij(Tabel):
     over: Mapped[str] = mapped_column(Text)
     toestemming: Mapped[bool]
     voorbeeld: Mapped[bool]
+    pauze_tot: Mapped[date | None]
+    zelf: Mapped[bool] = mapped_column(default=False)
+    bevestigd: Mapped[bool] = mapped_column(default=True)
+
+
+class CollegalijstRij(Tabel):
+    """One row, renewed with every change in the collega's, so that each process sees at once that it must read again."""
+
+    __tablename__ = "collegalijst"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    versie: Mapped[str] = mapped_column(String(16))
+
+
+class CollegadrukteRij(Tabel):
+    """How busy a collega was kept: a sum that fades with time (see `collegas.weigh_drukte`), without who asked."""
+
+    __tablename__ = "collegadrukte"
+    collega_id: Mapped[str] = mapped_column(
+        ForeignKey("collegas.id", ondelete="CASCADE"), primary_key=True
+    )
+    som: Mapped[float]
+    laatst: Mapped[date]
+
+
+class IngetrokkenRij(Tabel):
+    """A signature of the address of someone who withdrew, so that an older CSV does not bring them back."""
+
+    __tablename__ = "ingetrokken"
+    sleutel: Mapped[str] = mapped_column(String(64), primary_key=True)
+    dag: Mapped[date]
+
+
+class ContactverzoekRij(Tabel):
+    """What a collega was asked for a gesprek."""
+
+    __tablename__ = "contactverzoeken"
+    __table_args__ = (
+        UniqueConstraint("gesprek_id", "collega_id"),
+        Index("ix_contactverzoeken_status", "status", "gemaakt"),
+    )
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    gesprek_id: Mapped[str] = mapped_column(ForeignKey("gesprekken.id", ondelete="CASCADE"))
+    collega_id: Mapped[str] = mapped_column(
+        ForeignKey("collegas.id", ondelete="CASCADE"), index=True
+    )
+    tekst: Mapped[str] = mapped_column(Text)
+    themas: Mapped[list[Any]]
+    gemeente: Mapped[str | None] = mapped_column(String(6))
+    status: Mapped[str] = mapped_column(String(12))
+    gemaakt: Mapped[datetime]
+    beantwoord: Mapped[datetime | None]
+
+
+class BriefRij(Tabel):
+    """An e-mail that must still be sent. What it says is written when it goes, so nothing old is ever sent."""
+
+    __tablename__ = "brieven"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    soort: Mapped[str] = mapped_column(String(12))
+    collega_id: Mapped[str] = mapped_column(
+        ForeignKey("collegas.id", ondelete="CASCADE"), index=True
+    )
+    verzoek_id: Mapped[str | None] = mapped_column(
+        ForeignKey("contactverzoeken.id", ondelete="CASCADE"), index=True
+    )
+    gemaakt: Mapped[datetime]
+    volgende: Mapped[datetime] = mapped_column(index=True)
+    pogingen: Mapped[int] = mapped_column(default=0)
 
 
 class KennisvraagRij(Tabel):

@@ -29,7 +29,8 @@ from assistent.errors import (
 from assistent.post import Post
 from assistent.privacy import clean
 from assistent.service import Assistent
-from assistent.web import chat, pagina
+from assistent.web import chat, collega, pagina, verder as later
+from assistent.web.brieven import bezorg
 from assistent.web.limiet import Limiet
 
 logger = structlog.get_logger()
@@ -88,9 +89,12 @@ def make_app(assistent: Assistent, dialoog: Dialoog) -> FastAPI:
     @contextlib.asynccontextmanager
     async def leven(app: FastAPI) -> AsyncIterator[None]:
         await post.start()
-        opruimer = asyncio.create_task(_ruim_op(assistent))
+        taken = [asyncio.create_task(_ruim_op(assistent, post))]
+        if assistent.settings.met_post:
+            taken.append(asyncio.create_task(bezorg(assistent)))
         yield
-        opruimer.cancel()
+        for taak in taken:
+            taak.cancel()
         await post.stop()
 
     app = FastAPI(
@@ -104,7 +108,9 @@ def make_app(assistent: Assistent, dialoog: Dialoog) -> FastAPI:
     app.state.assistent, app.state.post, app.state.dialoog = assistent, post, dialoog
     app.state.limiet = Limiet(assistent.settings)
     app.include_router(chat.router)
+    app.include_router(collega.router)
     app.include_router(pagina.router)
+    app.include_router(later.router)
     app.mount("/widget", StaticFiles(directory=WIDGET), name="widget")
     app.add_middleware(_KleineBody)
     app.middleware("http")(_koppen)
@@ -163,18 +169,20 @@ async def _koppen(request: Request, verder: Callable[[Request], Awaitable[Respon
         antwoord = fout(503, *_STATUSSEN[503], 5)
     for naam, waarde in _KOPPEN.items():
         antwoord.headers.setdefault(naam, waarde)
-    if request.url.path.startswith(("/api", "/meenemen")):
+    if request.url.path.startswith(("/api", "/meenemen", "/verder")):
         antwoord.headers["Cache-Control"] = "no-store"
     return antwoord
 
 
-async def _ruim_op(assistent: Assistent) -> None:
-    """Enforce retention: at the start and every six hours."""
+async def _ruim_op(assistent: Assistent, post: Post) -> None:
+    """Enforce retention, and let contactverzoeken run out: at the start and every six hours."""
     while True:
         try:
             aantal = await asyncio.to_thread(assistent.vergeet_verlopen)
             if aantal:
                 logger.info("gesprekken_verlopen", aantal=aantal)
+            for gesprek in await asyncio.to_thread(assistent.mensen.laat_verlopen):
+                post.meld_nieuws(gesprek)
         except Exception:  # the next round may succeed; retention must not stop for good
             logger.exception("opruimen_mislukt")
         await asyncio.sleep(_OPRUIMEN_SECONDEN)

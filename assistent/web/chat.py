@@ -17,6 +17,7 @@ from assistent.errors import OnbekendGesprek, TokenInvalid
 from assistent.post import Post, wacht_op
 from assistent.privacy import clean
 from assistent.service import Assistent
+from assistent.web.collega import make_formulierpad
 from assistent.web.tokens import make_token, read_token
 
 router = APIRouter(prefix="/api/gesprekken", tags=["gesprekken"])
@@ -207,15 +208,27 @@ def _make_token(assistent: Assistent, gesprek: str) -> str:
 
 
 def _met_links(bericht: dict[str, Any], assistent: Assistent, gesprek: str) -> dict[str, Any]:
-    """Links to the take-along page hold a short-lived key, so they are made when shown, never stored."""
-    if not bericht["gegevens"].get("meenemen"):
+    """Links that hold a key are made when shown, never stored."""
+    gegevens, s = bericht["gegevens"], assistent.settings
+    paden: list[tuple[str, str]] = []
+    if gegevens.get("meenemen"):
+        sleutel = make_token(
+            gesprek, "meenemen", s.geheim, now=assistent.now(), minuten=s.token_minuten
+        )
+        paden += [("afdrukken", f"/meenemen/{sleutel}"), ("markdown", f"/meenemen/{sleutel}.md")]
+    if gegevens.get("meenemen") or gegevens.get("later"):
+        dagen = make_token(
+            gesprek, "verder", s.geheim, now=assistent.now(), minuten=s.bewaardagen * 24 * 60
+        )
+        paden.append(("verder", f"/verder/{dagen}"))
+    if fase := gegevens.get("kaarten"):
+        paden.append(("kaarten", f"/gesprekskaarten?fase={fase}"))
+    if formulier := gegevens.get("formulier"):
+        naam = f"formulier_{formulier['pagina']}"
+        paden.append((naam, make_formulierpad(assistent, formulier)))
+    if not paden:
         return bericht
-    s = assistent.settings
-    sleutel = make_token(
-        gesprek, "meenemen", s.geheim, now=assistent.now(), minuten=s.token_minuten
-    )
     links = [
-        {"titel": assistent.verwoording.tekst("knop:afdrukken"), "url": f"/meenemen/{sleutel}"},
-        {"titel": assistent.verwoording.tekst("knop:markdown"), "url": f"/meenemen/{sleutel}.md"},
+        {"titel": assistent.verwoording.tekst(f"knop:{naam}"), "url": pad} for naam, pad in paden
     ]
-    return {**bericht, "gegevens": {**bericht["gegevens"], "links": links}}
+    return {**bericht, "gegevens": {**gegevens, "links": [*gegevens.get("links", ()), *links]}}

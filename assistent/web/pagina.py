@@ -1,30 +1,46 @@
-"""The take-along page: the clarified vraag, the plan and the bronnen, to print or as Markdown.
+"""The take-along page: the clarified vraag, the plan and the bronnen, to print or as Markdown, Word or PDF.
 
-What it shows is worked out here (`make_pagina`), how it is said stands in the templates.
+What it shows is worked out here (`make_pagina`), how it is said stands in the templates: the words that all forms
+share in meenemen_woorden.yaml. Nothing that is posted here is kept.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, quote, urlsplit
 
+import yaml
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    select_autoescape,
+)
+from starlette.exceptions import HTTPException
 
 from assistent.errors import OnbekendGesprek
 from assistent.kennis import Kennis
 from assistent.model import Aspect
+from assistent.privacy import clean
 from assistent.service import Assistent
 from assistent.verwoording import opsomming
+from assistent.web.documenten import Document, parse_blokken
+from assistent.web.kennisparagraaf import make_nota, rests_on
 from assistent.web.tokens import read_token
 
 router = APIRouter(tags=["meenemen"])
+
+MAX_KENNISPARAGRAAF = 4000
 
 _MAP = Path(__file__).parent
 _MAANDEN = (
@@ -32,9 +48,6 @@ _MAANDEN = (
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
-# A kennisparagraaf has 80 to 150 words: what the advisor typed and the list of people may not fill it
-_WOORDEN_VRAAG = 25
-_HOOGSTENS_WIE = 3
 # In the verhelderde vraag already, and too long for a line
 _VRIJE_ASPECTEN = frozenset({Aspect.AANLEIDING, Aspect.DOEL, Aspect.BEKEND})
 
@@ -56,48 +69,153 @@ async def script() -> FileResponse:
 @router.get("/meenemen/{sleutel}.md")
 async def markdown(request: Request, sleutel: str) -> Response:
     """The same as the page, as Markdown, to paste into a note."""
-    tekst = render_markdown(await _inhoud(request, sleutel))
-    koppen = {"Content-Disposition": 'attachment; filename="vraagwijs.md"'}
-    return Response(tekst, media_type="text/markdown; charset=utf-8", headers=koppen)
+    return await _bestand(request, await _mee(request, sleutel), "md")
+
+
+@router.get("/meenemen/{sleutel}.docx")
+async def word(request: Request, sleutel: str) -> Response:
+    """The same as the page, for Word."""
+    return await _bestand(request, await _mee(request, sleutel), "docx")
+
+
+@router.get("/meenemen/{sleutel}.pdf")
+async def pdf(request: Request, sleutel: str) -> Response:
+    """The same as the page, as PDF."""
+    return await _bestand(request, await _mee(request, sleutel), "pdf")
 
 
 @router.get("/meenemen/{sleutel}")
 async def pagina(request: Request, sleutel: str) -> HTMLResponse:
-    """A page of one or two A4 to print."""
-    html = render_html(
-        await _inhoud(request, sleutel), markdown_url=f"{quote(sleutel, safe='')}.md"
-    )
-    return HTMLResponse(html)
+    """A page to read, to print, and to adjust the kennisparagraaf on."""
+    mee = await _mee(request, sleutel)
+    inhoud = make_pagina(mee, request.app.state.assistent.kennis)
+    return HTMLResponse(render_html(inhoud, adres=quote(sleutel, safe="")))
 
 
-async def _inhoud(request: Request, sleutel: str) -> dict[str, Any]:
+@router.post("/meenemen/{sleutel}")
+async def bewerkt(request: Request, sleutel: str) -> Response:
+    """A form with `vorm` (docx, pdf, md) and `kennisparagraaf`: the file with that text, of which nothing is kept.
+
+    It changes nothing here, so the key in the path is all the proof it needs.
+    """
+    mee = await _mee(request, sleutel)
+    velden = await _read_formulier(request)
+    vorm, kennisparagraaf = velden.get("vorm", ""), velden.get("kennisparagraaf")
+    if vorm not in _VORMEN or kennisparagraaf is None:
+        raise HTTPException(422)
+    kennisparagraaf = clean(kennisparagraaf)
+    if len(kennisparagraaf) > MAX_KENNISPARAGRAAF:
+        raise HTTPException(413)
+    return await _bestand(request, mee, vorm, kennisparagraaf)
+
+
+async def _read_formulier(request: Request) -> dict[str, str]:
+    """The fields of a plain form, each once; a body that is none has no fields."""
+    try:
+        tekst = (await request.body()).decode("ascii")
+        velden = parse_qs(tekst, keep_blank_values=True, max_num_fields=10)
+    except ValueError:
+        return {}
+    return {naam: waarden[0] for naam, waarden in velden.items()}
+
+
+async def _bestand(
+    request: Request, mee: Mapping[str, Any], naam: str, kennisparagraaf: str | None = None
+) -> Response:
+    kennis = request.app.state.assistent.kennis
+    vorm = _VORMEN[naam]
+
+    def maak() -> str | bytes:
+        return vorm.render(make_pagina(mee, kennis, kennisparagraaf))
+
+    koppen = {"Content-Disposition": f'attachment; filename="vraagwijs.{naam}"'}
+    return Response(await asyncio.to_thread(maak), media_type=vorm.media_type, headers=koppen)
+
+
+async def _mee(request: Request, sleutel: str) -> dict[str, Any]:
+    """What the gesprek of *sleutel* has to take along."""
     assistent: Assistent = request.app.state.assistent
     gesprek = read_token(sleutel, "meenemen", assistent.settings.geheim, now=assistent.now())
+    # a count of its own: who saves often may still write
+    request.app.state.limiet.check_bericht(f"meenemen:{gesprek}")
     mee = await asyncio.to_thread(assistent.meenemen, gesprek)
     if mee is None:
         raise OnbekendGesprek(gesprek)
-    return make_pagina(mee, assistent.kennis)
+    return mee
 
 
-def render_html(inhoud: Mapping[str, Any], *, markdown_url: str) -> str:
-    return _jinja.get_template("meenemen.html").render(inhoud, markdown_url=markdown_url)
+def render_html(inhoud: Mapping[str, Any], *, adres: str) -> str:
+    """The page; *adres* is where its forms and files are, without what follows the dot."""
+    sjabloon = _jinja.get_template("meenemen.html")
+    return sjabloon.render(inhoud, adres=adres, hoogstens=MAX_KENNISPARAGRAAF)
 
 
 def render_markdown(inhoud: Mapping[str, Any]) -> str:
     return _jinja.get_template("meenemen.md").render(inhoud)
 
 
-def make_pagina(mee: Mapping[str, Any], kennis: Kennis) -> dict[str, Any]:
-    """What the templates show, from `Assistent.meenemen`.
+def render_word(inhoud: Mapping[str, Any]) -> bytes:
+    from assistent.web.word import write_word  # its library takes long to load
+
+    return write_word(make_document(inhoud), dag=inhoud["datum"])
+
+
+def render_pdf(inhoud: Mapping[str, Any]) -> bytes:
+    from assistent.web.pdf import write_pdf  # its library takes long to load
+
+    return write_pdf(make_document(inhoud))
+
+
+class Vorm(NamedTuple):
+    """A file to take along."""
+
+    media_type: str
+    render: Callable[[Mapping[str, Any]], str | bytes]
+
+
+_VORMEN = {
+    "md": Vorm("text/markdown; charset=utf-8", render_markdown),
+    "docx": Vorm(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", render_word
+    ),
+    "pdf": Vorm("application/pdf", render_pdf),
+}
+
+
+def make_document(inhoud: Mapping[str, Any]) -> Document:
+    """What Word and PDF hold."""
+    return Document(
+        titel=tekst("kop"),
+        auteur=tekst("merk"),
+        onderwerp=tekst("onderwerp", vraag=inhoud["vraag"]["verhelderd"]),
+        bladzijde=tekst("bladzijde"),
+        onbekende_tekens=tekst("onbekende_tekens"),
+        blokken=parse_blokken(_jinja.get_template("meenemen.xml").render(inhoud)),
+    )
+
+
+def make_pagina(
+    mee: Mapping[str, Any], kennis: Kennis, kennisparagraaf: str | None = None
+) -> dict[str, Any]:
+    """What the templates show, from `Assistent.meenemen`; *kennisparagraaf* in place of ours, empty for none.
 
     Every bron gets the number by which stappen refer to it. A stap refers to one bron: rather one that no earlier
     stap named, and rather one of the chosen bronnen. Bronnen that only stappen name follow in *ook_genoemd*.
+    The collegas in *mee* agreed to be in a document.
     """
     bronnen = [{**b, "nr": nr} for nr, b in enumerate(mee["bronnen"], 1)]
     plan = mee["stappenplan"]
     stappen, ook_genoemd = _number_bronnen(plan["stappen"] if plan else [], bronnen, kennis)
     balans = _count_kennisbronnen(stappen, bronnen, kennis)
+    if kennisparagraaf is None:
+        nota = make_nota(mee["vraag"], stappen, bronnen, balans, kennis)
+        eigen = _jinja.get_template("meenemen_kennisparagraaf.j2").render(nota=nota)
+        alineas = [" ".join(alinea.split()) for alinea in eigen.split("\n\n")]
+    else:
+        alineas = split_regels(kennisparagraaf)
     aspecten = mee["vraag"]["aspecten"]
+    gedaan = frozenset(mee.get("stappen_gedaan") or ())
+    stappen = [{**s, "gedaan": s["id"] in gedaan or bool(s.get("gedaan"))} for s in stappen]
     return {
         "vraag": mee["vraag"],
         "aspecten": [a for a in aspecten if a["aspect"] not in _VRIJE_ASPECTEN],
@@ -106,7 +224,10 @@ def make_pagina(mee: Mapping[str, Any], kennis: Kennis) -> dict[str, Any]:
         "ontbrekend": [k for k in balans if not k["stappen"] and not k["bronnen"]],
         "bronnen": bronnen,
         "ook_genoemd": ook_genoemd,
-        "nota": _make_nota(mee["vraag"], stappen, bronnen, kennis),
+        "collegas": _pick(mee.get("collegas"), "naam", "functie", "gemeente", "reden", "voorbeeld"),
+        "reflectievragen": _pick(mee.get("reflectievragen"), "vraag", "tip"),
+        "kennisparagraaf": [alinea for alinea in alineas if alinea],
+        "bewerkt": kennisparagraaf is not None,
         "datum": mee["datum"],
     }
 
@@ -146,92 +267,16 @@ def _count_kennisbronnen(
             "naam": k.naam,
             "in_zin": k.in_zin,
             "uitleg": k.uitleg,
-            "stappen": sum(_rests_on(s["kennisbronnen"], id_) for s in stappen),
-            "bronnen": sum(_rests_on(b["kennisbron"], id_) for b in bronnen),
+            "stappen": sum(rests_on(s["kennisbronnen"], id_) for s in stappen),
+            "bronnen": sum(rests_on(b["kennisbron"], id_) for b in bronnen),
         }
         for id_, k in kennis.kennisbronnen.items()
     ]
 
 
-def _rests_on(kennisbronnen: Sequence[Mapping[str, str]], id_: str) -> bool:
-    return any(k["id"] == id_ for k in kennisbronnen)
-
-
-# --- the kennisparagraaf ------------------------------------------------------------------------------------------
-
-
-def _make_nota(
-    vraag: Mapping[str, Any],
-    stappen: Sequence[Mapping[str, Any]],
-    bronnen: Sequence[Mapping[str, Any]],
-    kennis: Kennis,
-) -> dict[str, Any]:
-    """The parts of the kennisparagraaf. *stap* is the one that fills the gap, when one kennisbron is missing."""
-    per_kennisbron = _spread_bronnen(bronnen, kennis)
-    ontbrekend = [id_ for id_, van in per_kennisbron.items() if not van]
-    stap = None
-    if len(ontbrekend) == 1:
-        # the stap that is about this kennisbron most: with the fewest others beside it
-        vult_aan = [s for s in stappen if _rests_on(s["kennisbronnen"], ontbrekend[0])]
-        stap = min(vult_aan, key=lambda s: len(s["kennisbronnen"]), default=None)
-    wie = dict.fromkeys(_for_nota(s["wie"][0]) for s in stappen if s["wie"])
-    return {
-        "vraag": _find_kern(vraag),
-        "over": _in_zin(vraag, Aspect.THEMA, kennis),
-        "voor": _in_zin(vraag, Aspect.DOELGROEP, kennis),
-        "gemeente": _in_zin(vraag, Aspect.GEMEENTE, kennis),
-        "gebruikt": [
-            {"in_zin": kennis.kennisbronnen[id_].in_zin, "bronnen": van}
-            for id_, van in per_kennisbron.items()
-            if van
-        ],
-        "ontbrekend": opsomming([kennis.kennisbronnen[id_].in_zin for id_ in ontbrekend]),
-        "hoeveel_ontbreken": len(ontbrekend),
-        "stap": stap["titel"] if stap else "",
-        "wie": list(wie)[:_HOOGSTENS_WIE],
-    }
-
-
-def _spread_bronnen(
-    bronnen: Sequence[Mapping[str, Any]], kennis: Kennis
-) -> dict[str, list[Mapping[str, Any]]]:
-    """Each bron under one of its kennisbronnen, so that the paragraph names it once and misses none it could name."""
-    uit: dict[str, list[Mapping[str, Any]]] = {id_: [] for id_ in kennis.kennisbronnen}
-    for bron in sorted(bronnen, key=lambda b: len(b["kennisbron"])):
-        ids = [k["id"] for k in bron["kennisbron"] if k["id"] in uit]
-        if ids:
-            uit[min(ids, key=lambda id_: len(uit[id_]))].append(bron)
-    for id_, van in uit.items():
-        if not van:
-            van += [b for b in bronnen if _rests_on(b["kennisbron"], id_)][:1]
-    return uit
-
-
-def _find_kern(vraag: Mapping[str, Any]) -> str:
-    """The first sentence that asks, of the verhelderde vraag or else of what was typed; without one, what was typed.
-
-    Cut when it is long; empty when nothing was typed.
-    """
-    verhelderd, getypt = (" ".join(vraag[v].split()) for v in ("verhelderd", "tekst"))
-    zinnen = re.split(r"(?<=[.!?])\s+", f"{verhelderd} {getypt}")
-    woorden = next((z for z in zinnen if z.endswith("?")), getypt).split()
-    if len(woorden) > _WOORDEN_VRAAG:
-        return " ".join(woorden[:_WOORDEN_VRAAG]) + " ..."
-    return " ".join(woorden)
-
-
-def _in_zin(vraag: Mapping[str, Any], aspect: Aspect, kennis: Kennis) -> str:
-    keuzes = {} if aspect is Aspect.GEMEENTE else kennis.keuzes(aspect)
-    waarden: list[dict[str, str]] = next(
-        (a["waarden"] for a in vraag["aspecten"] if a["aspect"] == aspect), []
-    )
-    return opsomming([keuzes[w["id"]].in_zin if w["id"] in keuzes else w["naam"] for w in waarden])
-
-
-def _for_nota(wie: str) -> str:
-    """A plan speaks to the advisor ("je wethouder"), a nota does not ("de wethouder")."""
-    wie = re.sub(r"\b(?:je|jouw) (?=team\b)", "het ", wie)
-    return re.sub(r"\b(?:je|jouw)\b", "de", wie)
+def _pick(rijen: Sequence[Mapping[str, Any]] | None, *namen: str) -> list[dict[str, Any]]:
+    """Of each of *rijen* these *namen*, empty where it has none; without the first it is left out."""
+    return [{n: rij.get(n) or "" for n in namen} for rij in rijen or () if rij.get(namen[0])]
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
@@ -272,18 +317,45 @@ def keep_weblink(url: str | None) -> str:
     return quote(delen.geturl(), safe="!#$%&'()*+,/:;=?@[]~")
 
 
+def split_regels(tekst: str) -> list[str]:
+    """The lines of *tekst* that hold something."""
+    return [regel for regel in (r.strip() for r in tekst.splitlines()) if regel]
+
+
+# --- templates ----------------------------------------------------------------------------------------------------
+
+
+def tekst(naam: str, **waarden: Any) -> str:
+    """The text *naam* of meenemen_woorden.yaml, filled in, on one line. Who shows it as HTML or XML escapes it."""
+    return " ".join(_jinja.get_template(f"woorden:{naam}").render(waarden).split())
+
+
+@cache
+def _load_woorden() -> dict[str, str]:
+    bestand = _MAP / "templates" / "meenemen_woorden.yaml"
+    woorden: dict[str, str] = yaml.safe_load(bestand.read_text(encoding="utf-8"))
+    return {f"woorden:{naam}": woord for naam, woord in woorden.items()}
+
+
 _jinja = Environment(
-    loader=FileSystemLoader(_MAP / "templates"),
-    autoescape=select_autoescape(["html"]),
+    loader=ChoiceLoader(
+        [
+            FileSystemLoader(_MAP / "templates"),
+            FunctionLoader(lambda naam: _load_woorden().get(naam)),
+        ]
+    ),
+    autoescape=select_autoescape(["html", "xml"]),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_jinja.globals["tekst"] = tekst
 _jinja.filters |= {
     "datum": format_datum,
     "afkorting": shorten_organisatie,
     "zin": end_sentence,
     "md": escape_markdown,
     "opsomming": opsomming,
+    "regels": split_regels,
     "weblink": keep_weblink,
 }

@@ -284,7 +284,6 @@ const ICONEN = {
   info: "M12 11v5M12 8v.01M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16",
   vink: "M5 12.5l4.5 4.5L19 7.5",
   plaats: "M12 20s6-5.5 6-10a6 6 0 0 0-12 0c0 4.5 6 10 6 10M12 10v.01",
-  brief: "M4 6.5h16v11H4zM4 7l8 6 8-6",
 };
 
 function makeIcoon(naam) {
@@ -490,25 +489,56 @@ function buildBalans(balans, ontbrekend, totaal) {
         ),
       ),
     ),
-    ontbrekend.length > 0 &&
-      make("p.let-op", {}, makeIcoon("info"), make("span", {}, `Nog niet in dit plan: ${ontbrekend.map(readNaam).join(", ").toLocaleLowerCase("nl")}.`)),
+    ontbrekend.map((kennisbron) =>
+      make(
+        "p.let-op",
+        {},
+        makeIcoon("info"),
+        make(
+          "span",
+          {},
+          make("strong", {}, `Nog niet in dit plan: ${readNaam(kennisbron).toLocaleLowerCase("nl")}.`),
+          kennisbron.eerste_stap && ` ${kennisbron.eerste_stap}`,
+        ),
+      ),
+    ),
   );
 }
 
-function buildStap(stap, nr, { basis }) {
+/** What can be done with one item of a card: the buttons belong to it, not to the bericht. */
+function buildActies(acties, waarvan, { kies }) {
+  const lijst = readLijst(acties).filter((actie) => actie?.titel && actie?.keuze);
+  if (!lijst.length) return null;
+  return make(
+    "ul.knoppen.acties",
+    { role: "list", "aria-label": `Keuzes bij ${waarvan}` },
+    lijst.map(({ titel, keuze }) =>
+      make(
+        "li",
+        {},
+        make("button.knop", { type: "button", onclick: () => kies(titel, keuze) }, titel, voorgelezen(`: ${waarvan}`)),
+      ),
+    ),
+  );
+}
+
+function buildStap(stap, nr, omgeving) {
+  const { basis } = omgeving;
+  const bouwtOp = readLijst(stap.bouwt_op);
   const bronnen = readLijst(stap.bronnen).map((bron) => [
     makeLink(bron.titel, bron.url, basis),
     bron.organisatie && ` (${bron.organisatie})`,
   ]);
   return make(
-    "li.stap",
+    stap.gedaan ? "li.stap.gedaan" : "li.stap",
     {},
-    make("span.nummer", { "aria-hidden": "true" }, stap.nr ?? nr),
+    make("span.nummer", { "aria-hidden": "true" }, stap.gedaan ? makeIcoon("vink") : (stap.nr ?? nr)),
     make(
       "div.stap-inhoud",
       {},
-      make("h4", {}, voorgelezen(`Stap ${stap.nr ?? nr}: `), stap.titel),
+      make("h4", {}, voorgelezen(`Stap ${stap.nr ?? nr}${stap.gedaan ? ", klaar" : ""}: `), stap.titel),
       stap.wat && make("p", {}, stap.wat),
+      bouwtOp.length > 0 && make("p.zacht", {}, `Bouwt verder op stap ${bouwtOp.join(" en ")}.`),
       stap.tijd && make("p.zacht.met-icoon", {}, makeIcoon("klok"), voorgelezen("Tijd: "), stap.tijd),
       makeMeer(
         ["Meer over deze stap", voorgelezen(`: ${stap.titel}`)],
@@ -527,6 +557,7 @@ function buildStap(stap, nr, { basis }) {
             bronnen.map((delen) => make("span", {}, delen)),
           ),
         ),
+        buildActies(stap.acties, `stap ${stap.nr ?? nr}`, omgeving),
       ),
     ),
   );
@@ -544,8 +575,8 @@ function buildStappenplan({ titel, stappen, balans, ontbrekend }, omgeving) {
   );
 }
 
-function buildCollega(collega) {
-  const letters = readNaam(collega).split(/\s+/).filter((deel) => /^\p{Lu}/u.test(deel));
+function buildCollega(collega, { kies }) {
+  const letters = (collega.naam || collega.functie || "").split(/\s+/).filter((deel) => /^\p{Lu}/u.test(deel));
   const plek = [
     collega.gemeente,
     Number.isFinite(collega.afstand_km) &&
@@ -562,8 +593,8 @@ function buildCollega(collega) {
     make(
       "div.item-inhoud",
       {},
-      make("h4", {}, collega.naam),
-      make("p.zacht", {}, collega.functie),
+      make("h4", {}, voorgelezen(`Collega ${collega.nr ?? ""}: `), collega.naam || collega.functie),
+      collega.naam && make("p.zacht", {}, collega.functie),
       plek.length > 0 && make("p.zacht.met-icoon", {}, makeIcoon("plaats"), plek.join(", ")),
       makeBadges([
         collega.voorbeeld && makeBadge("Voorbeeldpersoon", "voorbeeld"),
@@ -571,13 +602,18 @@ function buildCollega(collega) {
       ].filter(Boolean)),
       collega.reden && make("p.waarom", {}, make("strong", {}, "Waarom: "), collega.reden),
       collega.over && make("p", {}, collega.over),
-      collega.email &&
-        make("p.met-icoon", {}, makeIcoon("brief"), voorgelezen("E-mailadres: "), make("span.kopieerbaar", {}, collega.email)),
+      collega.contact &&
+        make(
+          "button.tekstknop",
+          { type: "button", onclick: () => kies(`Vraag contact met ${collega.nr}`, collega.contact) },
+          "Vraag contact",
+          voorgelezen(` met collega ${collega.nr}`),
+        ),
     ),
   );
 }
 
-function buildCollegas({ collegas }) {
+function buildCollegas({ collegas }, omgeving) {
   const lijst = readLijst(collegas);
   if (!lijst.length) return null;
   const voorbeeld = lijst.some((collega) => collega.voorbeeld);
@@ -587,7 +623,7 @@ function buildCollegas({ collegas }) {
     `${countOf(lijst.length, "collega", "collega's")}${voorbeeld ? ", met voorbeeldpersonen: die bestaan niet echt" : ""}.`,
     voorbeeld &&
       make("p.let-op", {}, makeIcoon("info"), make("span", {}, "Een voorbeeldpersoon bestaat niet echt. Zo zie je hoe het eruitziet.")),
-    make("ul.items", { role: "list" }, lijst.map(buildCollega)),
+    make("ul.items", { role: "list" }, lijst.map((collega) => buildCollega(collega, omgeving))),
   );
 }
 
@@ -683,7 +719,37 @@ function buildVergelijking({ bronnen, rijen }) {
   );
 }
 
+/** An explanation with a form of its own: a route in parts, or questions for a team. */
+function buildUitleg({ route, reflectievragen }) {
+  if (route?.titel) {
+    return makeKaart(
+      "route",
+      route.titel,
+      `Uitleg in ${countOf(readLijst(route.delen).length, "deel", "delen")}.`,
+      readLijst(route.delen).map(({ titel, punten }) =>
+        makeMeer([titel], make("ul.lijst", {}, readLijst(punten).map((punt) => make("li", {}, punt)))),
+      ),
+      readLijst(route.herkomst).length > 0 && make("p.zacht", {}, `Dit komt uit: ${route.herkomst.join("; ")}.`),
+    );
+  }
+  const vragen = readLijst(reflectievragen);
+  if (!vragen.length) return null;
+  return makeKaart(
+    "reflectie",
+    "Vragen voor je team",
+    `${countOf(vragen.length, "vraag", "vragen")}.`,
+    make(
+      "ul.items",
+      { role: "list" },
+      vragen.map(({ groep, vraag, tip }) =>
+        make("li.item", {}, make("div.item-inhoud", {}, make("p.zacht", {}, groep), make("h4", {}, vraag), make("p", {}, tip))),
+      ),
+    ),
+  );
+}
+
 const KAARTEN = {
+  uitleg: buildUitleg,
   begrepen: buildBegrepen,
   samenvatting: buildSamenvatting,
   stappenplan: buildStappenplan,
@@ -717,7 +783,9 @@ function buildBericht(bericht, omgeving) {
   const kaart = buildKaart(bericht, omgeving);
   const tekst = kaart ? splitAlineas(bericht.tekst)[0] : bericht.tekst;
   const links = readLijst(bericht.gegevens?.links).filter((link) => readUrl(link?.url, omgeving.basis));
-  const knoppen = readLijst(bericht.knoppen);
+  // a button that stands in the card need not stand below it as well
+  const inKaart = new Set(kaart ? readLijst(bericht.gegevens?.collegas).map(({ contact }) => contact) : []);
+  const knoppen = readLijst(bericht.knoppen).filter(({ keuze }) => !inKaart.has(keuze));
   return make(
     `article.bericht.soort-${/^[a-z]+$/.test(bericht.soort) ? bericht.soort : "onbekend"}`,
     { "aria-label": "Antwoord van de assistent" },
@@ -1260,6 +1328,12 @@ class VraagwijsChat extends HTMLElement {
   }
 
   async #restore() {
+    // a page made for one gesprek hands it over; what this tab knew before is of another one
+    if (this.hasAttribute("token")) {
+      const [gesprek, token] = ["gesprek", "token"].map((naam) => this.getAttribute(naam));
+      this.removeAttribute("token");
+      if (this.#geheugen.read().gesprek !== gesprek) this.#geheugen.write({ gesprek, token, open: true });
+    }
     const bewaard = this.#geheugen.read();
     Object.assign(this.#verbinding, { gesprek: bewaard.gesprek ?? null, token: bewaard.token ?? null });
     this.#wachtrij = readLijst(bewaard.wachtrij);

@@ -237,6 +237,14 @@ _ZEGT: dict[str, tuple[str, ...]] = {
     "vervang_tekst": ("Ik zoek een aanpak voor schulden bij jongeren", "kort"),
     "leg_bron_uit": _AFVALLIG,
     "leg_stap_uit": _AFVALLIG,
+    "verwissel_stap": _AFVALLIG,
+    "schrap_stap": _AFVALLIG,
+    "stap_klaar": _AFVALLIG,
+    "waarom_stap": _AFVALLIG,
+    "check_bron": _AFVALLIG,
+    "toon_route": ("", "over een kenniswerkplaats"),
+    "vraag_contact": ("1", "2", "9", "", "de laatste"),
+    "bevestig_contact": ("ja", "nee"),
     "vergelijk_bronnen": ("1,2", "1 en 3", "9", ""),
     "niet_begrepen": ("qqq",),
     "buiten_onderwerp": ("appeltaart",),
@@ -253,7 +261,9 @@ class Wandeling:
         twee = beurten.neem("begrijp_vraag", Gespreksstand(), _TEKSTEN[2]).stand
         advies = beurten.neem("toon_bronnen", beurten.neem("kies_vraag", twee, "1").stand, "").stand
         tekst = beurten.neem("pas_tekst_aan", advies, "").stand
-        wachtend = [Gespreksstand(), twee, advies, tekst]
+        collegas = beurten.neem("toon_collegas", advies, "").stand
+        zeker = beurten.neem("vraag_contact", collegas, "1").stand
+        wachtend = [Gespreksstand(), twee, advies, tekst, collegas, zeker]
         while wachtend and len(gezien) < hoogstens:
             stand = wachtend.pop(0)
             if _plek(stand) in gezien:
@@ -277,12 +287,15 @@ def _plek(stand: Gespreksstand) -> tuple[Any, ...]:
     return (
         stand.stand, stand.gevraagd, stand.open_keuze, bool(stand.bronnen), bool(stand.stappen),
         bool(stand.wachtrij), bool(stand.laatste_tekst), min(stand.niet_begrepen, 2),
+        bool(stand.collegas), bool(stand.contact),
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def wandeling() -> Wandeling:
-    collegas = make_voorbeeldcollegas(list(KENNIS.gemeenten.values()), KENNIS.voorbeeldcollegas)
+    voorbeelden = make_voorbeeldcollegas(list(KENNIS.gemeenten.values()), KENNIS.voorbeeldcollegas)
+    # every other one as if real: only a real collega is asked
+    collegas = [replace(c, voorbeeld=i % 2 == 0) for i, c in enumerate(voorbeelden)]
     verstand = make_verstand(KENNIS)
     beurten = Beurten(
         KENNIS,

@@ -260,7 +260,7 @@ def test_a_csv_with_faults_changes_nothing_and_names_them(
     draai: Any, assistent: Assistent, tmp_path: Path
 ) -> None:
     assistent.zorg_voor_collegas()
-    eerder = assistent.opslag.collegas()
+    eerder = assistent.opslag.mensen.collegas()
     (tmp_path / "fout.csv").write_text("naam;iets\nJan;x\n", encoding="utf-8")
 
     code, _, fout = draai("importeer-collegas", str(tmp_path / "fout.csv"))
@@ -268,7 +268,7 @@ def test_a_csv_with_faults_changes_nothing_and_names_them(
     assert code == 1
     assert fout.startswith("Fout: ")
     assert "Traceback" not in fout
-    assert assistent.opslag.collegas() == eerder
+    assert assistent.opslag.mensen.collegas() == eerder
 
 
 def test_vergeet_wipes_a_gesprek_and_says_when_there_is_none(

@@ -407,9 +407,9 @@ def test_only_people_who_agreed_are_found(opslag: Opslag) -> None:
         True,
         False,
     )
-    opslag.replace_collegas([wie, replace(wie, id="c-2", toestemming=False)])
+    opslag.mensen.replace([wie, replace(wie, id="c-2", toestemming=False)])
 
-    assert opslag.collegas() == [wie]
+    assert opslag.mensen.collegas() == (wie,)
 
 
 def test_a_directory_that_cannot_be_replaced_stays_as_it_was(opslag: Opslag) -> None:
@@ -425,9 +425,9 @@ def test_a_directory_that_cannot_be_replaced_stays_as_it_was(opslag: Opslag) -> 
         True,
         False,
     )
-    opslag.replace_collegas([wie])
+    opslag.mensen.replace([wie])
 
     with contextlib.suppress(Exception):
-        opslag.replace_collegas([replace(wie, id="nieuw"), replace(wie, id="nieuw")])
+        opslag.mensen.replace([replace(wie, id="nieuw"), replace(wie, id="nieuw")])
 
-    assert opslag.collegas() == [wie]
+    assert opslag.mensen.collegas() == (wie,)
