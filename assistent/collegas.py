@@ -20,7 +20,7 @@ from itertools import chain, cycle, islice
 from typing import Any, NamedTuple, TypeVar
 
 from assistent.errors import InvalidKennis
-from assistent.model import Collega, Fase, Gemeente, GevondenCollega, Vraag
+from assistent.model import Collega, Collegalijst, Fase, Gemeente, GevondenCollega, Vraag
 
 # A car ride of about half an hour: near enough for coffee together, also across a region's border.
 DICHTBIJ_KM = 40
@@ -69,6 +69,13 @@ class _Ligging:
     volgorde: tuple[int, bool, int]
 
 
+class _Weg(NamedTuple):
+    """Who is not on a list although they agreed: these *ids*, and who has a break *vandaag*."""
+
+    ids: frozenset[str]
+    vandaag: date
+
+
 class _Kandidaat(NamedTuple):
     """Whoever may be suggested, in the order of suggesting: *kost* of thema's, fase, distance and drukte, then place."""
 
@@ -111,10 +118,8 @@ def find_collegas(
     eigen = gemeenten.get(vraag.gemeente or "")
     liggingen = {code: _place(g, eigen) for code, g in gemeenten.items()}
     last = last or {}
-    if zonder or vandaag:
-        dag = vandaag or date.min
-        collegas = [c for c in collegas if c.id not in zonder and c.is_beschikbaar(dag)]
-    kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen, last)
+    weg = _Weg(frozenset(zonder), vandaag or date.min)
+    kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen, last, weg)
     if eigen is None:
         gekozen, schutting = _spread(kandidaten, aantal), None
     else:
@@ -122,7 +127,7 @@ def find_collegas(
         elders = (k for k in kandidaten if not k.ligging.in_regio)
         schutting = min(elders, key=_order, default=None)
     if schutting is None:
-        buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {}, last)
+        buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {}, last, weg)
         binnen = (k for k in buren if k.ligging.in_regio or eigen is None)
         schutting = min(binnen, key=_order, default=None)
     over = [schutting] if schutting else []
@@ -403,14 +408,17 @@ def _find_kandidaten(
     collegas: Sequence[Collega],
     liggingen: Mapping[str, _Ligging],
     last: Mapping[str, float],
+    weg: _Weg,
 ) -> list[_Kandidaat]:
     """Who agreed, lives somewhere known and works on one of *themas*; the first counts double."""
     gewicht = dict.fromkeys(themas, 1)
     gewicht[themas[0]] = 2
     gezocht = frozenset(themas)
     kandidaten = []
+    if isinstance(collegas, Collegalijst):
+        collegas = collegas.met_thema(themas)
     for c in collegas:
-        if not c.toestemming or gezocht.isdisjoint(c.themas):
+        if gezocht.isdisjoint(c.themas) or c.id in weg.ids or not c.is_beschikbaar(weg.vandaag):
             continue
         ligging = liggingen.get(c.gemeente)
         if ligging is None:
@@ -435,12 +443,13 @@ def _find_buren(
     liggingen: Mapping[str, _Ligging],
     raakt_aan: Mapping[str, Collection[str]],
     last: Mapping[str, float],
+    weg: _Weg,
 ) -> list[_Kandidaat]:
     """Who works on none of the thema's of *vraag*, but on one that they touch."""
     buren = _neighbours(vraag.themas, raakt_aan)
     if not buren:
         return []
-    kandidaten = _find_kandidaten(buren, vraag.fase, collegas, liggingen, last)
+    kandidaten = _find_kandidaten(buren, vraag.fase, collegas, liggingen, last, weg)
     eigen = frozenset(vraag.themas)
     return [k for k in kandidaten if eigen.isdisjoint(k.collega.themas)]
 

@@ -5,10 +5,11 @@ The same classes are the schema of the content files: `assistent.kennis` validat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 
@@ -459,6 +460,23 @@ class Collega:
     def is_beschikbaar(self, vandaag: date) -> bool:
         """Whether this collega may be suggested and asked on the day *vandaag*."""
         return self.toestemming and (self.pauze_tot is None or self.pauze_tot <= vandaag)
+
+
+class Collegalijst(tuple[Collega, ...]):
+    """Collega's, by thema at hand: most vragen concern few of them. Of any other sequence everyone is looked at."""
+
+    @cached_property
+    def _per_thema(self) -> Mapping[str, frozenset[int]]:
+        plekken: dict[str, set[int]] = {}
+        for plek, collega in enumerate(self):
+            for thema in collega.themas:
+                plekken.setdefault(thema, set()).add(plek)
+        return {thema: frozenset(wie) for thema, wie in plekken.items()}
+
+    def met_thema(self, themas: Iterable[str]) -> list[Collega]:
+        """Who works on at least one of *themas*, in the order of the list."""
+        plekken = frozenset().union(*(self._per_thema.get(t, frozenset()) for t in themas))
+        return [self[plek] for plek in sorted(plekken)]
 
 
 class Contactstatus(StrEnum):

@@ -25,6 +25,7 @@ from assistent.model import (
     Antwoord,
     Aspect,
     Begrip,
+    Contactstatus,
     Fase,
     GerangschikteBron,
     Gespreksstand,
@@ -223,8 +224,29 @@ class Assistent:
             "vraag": mee["vraag"],
             "stappenplan": plan,
             "bronnen": bronnen.get("bronnen", []),
+            "collegas": self._toegezegde_collegas(gesprek),
+            "stappen_gedaan": mee.get("stappen_gedaan", []),
+            "reflectievragen": mee.get("reflectievragen", []),
             "datum": self.now().date(),
         }
+
+    def _toegezegde_collegas(self, gesprek: str) -> list[dict[str, str]]:
+        """The collega's who said yes to this gesprek and can still be found: only they go into a document."""
+        ja = {
+            id_
+            for id_, status in self.mensen.contacten(gesprek).items()
+            if status is Contactstatus.JA
+        }
+        return [
+            {
+                "naam": c.naam,
+                "functie": c.functie,
+                "gemeente": self.kennis.gemeenten[c.gemeente].naam,
+                "reden": c.over,
+            }
+            for c in self.mensen.collegas()
+            if c.id in ja and c.gemeente in self.kennis.gemeenten
+        ]
 
     def leer(self, *, bewaar_vectoren: bool = False) -> None:
         """Learn to understand and to search anew from the content. Takes about a minute.

@@ -477,7 +477,7 @@ class Verwoording:
                 "over_de_schutting": g.over_de_schutting,
                 "voorbeeld": g.collega.voorbeeld,
                 "over": g.collega.over,
-                "contact": f"vraag_contact:{nr}",
+                "acties": [{"titel": self.tekst("knop:contact"), "keuze": f"vraag_contact:{nr}"}],
             }
             for nr, g in enumerate(gevonden, 1)
         ]
@@ -496,8 +496,8 @@ class Verwoording:
             alleen_ver=not zonder_gemeente and all(g.over_de_schutting for g in gevonden),
         )
         knoppen = [
-            Knop(self.tekst("knop:contact_nummer", nummer=i["nr"]), str(i["contact"]))
-            for i in items
+            Knop(self.tekst("knop:contact_nummer", nummer=nr), f"vraag_contact:{nr}")
+            for nr in range(1, len(items) + 1)
         ]
         knoppen += self.advies_knoppen("collegas")
         return Bericht("collegas", tekst, tuple(knoppen), gegevens={"collegas": items})

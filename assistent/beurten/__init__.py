@@ -812,6 +812,13 @@ class Beurten:
             "vraag": self.woord.vraag_gegevens(stand.vraag),
             "bronnen": list(stand.bronnen),
             "meenemen": True,
+            "stappen_gedaan": list(stand.gedaan),
+            "reflectievragen": [
+                {"vraag": v.vraag, "tip": v.tip}
+                for v in plan.choose_reflectievragen(
+                    self.kennis.reflectievragen, stand.vraag.fase or Fase.ORIENTATIE
+                )
+            ],
         }
         return Antwoord((*vooraf, replace(mee, gegevens=gegevens)), stand)
 

@@ -143,7 +143,9 @@ def load_kennis(map_: Path = MAP) -> Kennis:
         reflectievragen=lezer.lijst("reflectievragen.yaml", Reflectievraag),
         wetswijzigingen=lezer.lijst("wetswijzigingen.yaml", Wetswijziging),
         voorbeeldvragen=tuple(
-            lezer._woorden("voorbeeldvragen.yaml", "lijst", lezer.yaml("voorbeeldvragen.yaml", list))
+            lezer._woorden(
+                "voorbeeldvragen.yaml", "lijst", lezer.yaml("voorbeeldvragen.yaml", list)
+            )
         ),
         patronen=lezer.patronen(),
         afkortingen=lezer.afkortingen(),

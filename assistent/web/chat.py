@@ -215,7 +215,8 @@ def _met_links(bericht: dict[str, Any], assistent: Assistent, gesprek: str) -> d
         sleutel = make_token(
             gesprek, "meenemen", s.geheim, now=assistent.now(), minuten=s.token_minuten
         )
-        paden += [("afdrukken", f"/meenemen/{sleutel}"), ("markdown", f"/meenemen/{sleutel}.md")]
+        vormen = {"afdrukken": "", "word": ".docx", "pdf": ".pdf", "markdown": ".md"}
+        paden += [(naam, f"/meenemen/{sleutel}{vorm}") for naam, vorm in vormen.items()]
     if gegevens.get("meenemen") or gegevens.get("later"):
         dagen = make_token(
             gesprek, "verder", s.geheim, now=assistent.now(), minuten=s.bewaardagen * 24 * 60

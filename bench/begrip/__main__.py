@@ -6,9 +6,12 @@ Asked are the questions of data/vragen that are for testing only: `toets` (parap
 
 from __future__ import annotations
 
+import argparse
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -17,7 +20,7 @@ from assistent.begrip.leren import EENKEUZE, GEEN, make_voorbeelden, output_groe
 from assistent.begrip.schatten import Gelezen, Schatter, Voorbeeld, learn
 from assistent.kennis import Kennis, load_kennis
 from assistent.kennis.oefenvragen import SOORTEN, Oefenvraag, load_oefenvragen
-from assistent.model import Aspect, Zeker
+from assistent.model import Aspect, Behoefte, Fase, Zeker
 from assistent.verstand import make_verstand
 from bench.meten import micro_f1, share
 
@@ -28,7 +31,15 @@ KOP = (
 )
 
 
+PROEF2 = Path(__file__).with_name("proef2.jsonl")
+
+
 def main() -> None:
+    keuze = argparse.ArgumentParser(description=__doc__)
+    keuze.add_argument(
+        "--rijen", nargs="*", help="only these rows of the ablation (it learns per row)"
+    )
+    opties = keuze.parse_args()
     kennis = load_kennis()
     vragen = load_oefenvragen(kennis)
     begrijper = make_verstand(kennis, vers=True).begrijper
@@ -36,13 +47,17 @@ def main() -> None:
     sets = {
         "toets": [v for v in toets if not v.groep.startswith("proef-")],
         "proef": [v for v in toets if v.groep.startswith("proef-")],
+        "proef2": load_proef2(),
     }
+    toets += sets["proef2"]
     gelezen = {
         v.tekst: g for v, g in zip(toets, begrijper.lees([v.tekst for v in toets]), strict=True)
     }
     voorbeelden = make_voorbeelden(kennis, vragen, begrijper.lees)
     print(KOP)
     for naam, maak in ablation(kennis, voorbeelden, begrijper).items():
+        if opties.rijen and not any(r in naam for r in opties.rijen):
+            continue
         schat = maak()
         for deel, rijen in sets.items():
             print(
@@ -50,12 +65,30 @@ def main() -> None:
             )
     schatter = _learn(kennis, voorbeelden)
     alles = [schatter.schat(gelezen[v.tekst]) for v in toets]
-    print("\nPer soort vraag (toets en proef samen, alles aan)")
+    print("\nPer soort vraag (toets en beide proeven samen, alles aan)")
     for soort in SOORTEN:
         ix = [i for i, v in enumerate(toets) if v.soort == soort]
         print(row(soort, [toets[i] for i in ix], [alles[i] for i in ix]))
     print_ijking(toets, alles)
     print_speed(begrijper, toets)
+
+
+def load_proef2() -> list[Oefenvraag]:
+    """240 questions with one clear first thema, labelled by the writer (thema's) and by a second reader (the rest)."""
+    regels = map(json.loads, PROEF2.read_text(encoding="utf-8").splitlines())
+    return [
+        Oefenvraag(
+            groep=f"proef2-{r['id']}",
+            soort=r["soort"],
+            tekst=r["tekst"],
+            themas=tuple(r["themas"]),
+            doelgroepen=tuple(r["doelgroepen"]),
+            fase=Fase(r["fase"]) if r["fase"] else None,
+            behoeften=tuple(map(Behoefte, r["behoeften"])),
+            bronnen={},
+        )
+        for r in regels
+    ]
 
 
 def ablation(

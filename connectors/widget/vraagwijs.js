@@ -575,7 +575,7 @@ function buildStappenplan({ titel, stappen, balans, ontbrekend }, omgeving) {
   );
 }
 
-function buildCollega(collega, { kies }) {
+function buildCollega(collega, omgeving) {
   const letters = (collega.naam || collega.functie || "").split(/\s+/).filter((deel) => /^\p{Lu}/u.test(deel));
   const plek = [
     collega.gemeente,
@@ -602,13 +602,7 @@ function buildCollega(collega, { kies }) {
       ].filter(Boolean)),
       collega.reden && make("p.waarom", {}, make("strong", {}, "Waarom: "), collega.reden),
       collega.over && make("p", {}, collega.over),
-      collega.contact &&
-        make(
-          "button.tekstknop",
-          { type: "button", onclick: () => kies(`Vraag contact met ${collega.nr}`, collega.contact) },
-          "Vraag contact",
-          voorgelezen(` met collega ${collega.nr}`),
-        ),
+      buildActies(collega.acties, `collega ${collega.nr ?? ""}`, omgeving),
     ),
   );
 }
@@ -784,7 +778,8 @@ function buildBericht(bericht, omgeving) {
   const tekst = kaart ? splitAlineas(bericht.tekst)[0] : bericht.tekst;
   const links = readLijst(bericht.gegevens?.links).filter((link) => readUrl(link?.url, omgeving.basis));
   // a button that stands in the card need not stand below it as well
-  const inKaart = new Set(kaart ? readLijst(bericht.gegevens?.collegas).map(({ contact }) => contact) : []);
+  const acties = kaart ? readLijst(bericht.gegevens?.collegas).flatMap((collega) => readLijst(collega.acties)) : [];
+  const inKaart = new Set(acties.map(({ keuze }) => keuze));
   const knoppen = readLijst(bericht.knoppen).filter(({ keuze }) => !inKaart.has(keuze));
   return make(
     `article.bericht.soort-${/^[a-z]+$/.test(bericht.soort) ? bericht.soort : "onbekend"}`,

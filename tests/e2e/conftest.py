@@ -241,7 +241,10 @@ def vol_gesprek(systeem: Systeem) -> dict[str, Any]:
             berichten = beurt(keuze=berichten[-1]["knoppen"][0]["keuze"])
         beurt(keuze="bevestig")
         gezien = [b["soort"] for b in beurt(keuze="toon_alles")]
-        for tekst in ("vergelijk 1 en 2", "leg stap 2 uit", "kan ik dit meenemen?"):
+        for tekst in (
+            "vergelijk 1 en 2", "leg stap 2 uit", "stap 1 is klaar", "ruil stap 2 voor een andere",
+            "heb je reflectievragen", "kan ik dit meenemen?",
+        ):  # fmt: skip
             gezien += [b["soort"] for b in beurt(tekst=tekst)]
     assert {"stappenplan", "collegas", "bronnen", "vergelijking", "uitleg", "afsluiting"} <= set(
         gezien
