@@ -88,6 +88,7 @@ bench: setup
 	$(BIN)/python -m bench.gemeenten
 	$(BIN)/python -m bench.maskeren
 	$(BIN)/python -m bench.verheldering
+	$(BIN)/python -m bench.collegas
 	$(BIN)/python -m bench.stappenplan
 	$(BIN)/python -m bench.rasa --epochs 5
 

@@ -255,6 +255,17 @@ def collega_link(
     print(f"{assistent.settings.basis}{make_persoonlijk_pad(assistent, collega.id)}")
 
 
+@app.command("makelaar-link")
+def makelaar_link(
+    dagen: Annotated[int, typer.Option(min=1, max=90, help="hoe lang de link werkt")] = 7,
+) -> None:
+    """Toon de link naar de vragen voor de kennismakelaar. Wie hem heeft, kan ze lezen."""
+    from assistent.web.makelaar import make_makelaarpad
+
+    assistent = _assistent(migrate=True)
+    print(f"{assistent.settings.basis}{make_makelaarpad(assistent, dagen)}")
+
+
 @app.command()
 def kennisvragen(als_json: AlsJson = False) -> None:
     """Toon de vragen zonder goed antwoord, en die voor de kennismakelaar."""

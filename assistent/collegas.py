@@ -67,17 +67,23 @@ class _Ligging:
     eigen: bool
     even_groot: bool
     volgorde: tuple[int, bool, int]
+    kost: int
 
 
 class _Weg(NamedTuple):
-    """Who is not on a list although they agreed: these *ids*, and who has a break *vandaag*."""
+    """Who is not on a list although they agreed: these *ids*, who has a break *vandaag*, and with *een_ver* all but
+    the best outside the region."""
 
     ids: frozenset[str]
     vandaag: date
+    een_ver: bool
 
 
 class _Kandidaat(NamedTuple):
-    """Whoever may be suggested, in the order of suggesting: *kost* of thema's, fase, distance and drukte, then place."""
+    """Whoever may be suggested, in the order of suggesting: *kost* of thema's, fase, distance and drukte, then place.
+
+    An id is there once, so comparing two never comes to what stands behind it.
+    """
 
     kost: float
     andere_fase: bool
@@ -118,18 +124,18 @@ def find_collegas(
     eigen = gemeenten.get(vraag.gemeente or "")
     liggingen = {code: _place(g, eigen) for code, g in gemeenten.items()}
     last = last or {}
-    weg = _Weg(frozenset(zonder), vandaag or date.min)
+    weg = _Weg(frozenset(zonder), vandaag or date.min, een_ver=eigen is not None)
     kandidaten = _find_kandidaten(vraag.themas, vraag.fase, collegas, liggingen, last, weg)
     if eigen is None:
         gekozen, schutting = _spread(kandidaten, aantal), None
     else:
         gekozen = _pick_in_regio(kandidaten, aantal)
         elders = (k for k in kandidaten if not k.ligging.in_regio)
-        schutting = min(elders, key=_order, default=None)
+        schutting = min(elders, default=None)
     if schutting is None:
         buren = _find_buren(vraag, collegas, liggingen, raakt_aan or {}, last, weg)
         binnen = (k for k in buren if k.ligging.in_regio or eigen is None)
-        schutting = min(binnen, key=_order, default=None)
+        schutting = min(binnen, default=None)
     over = [schutting] if schutting else []
     return [
         GevondenCollega(
@@ -254,7 +260,7 @@ def _fold(naam: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Aanmelding:
-    """What someone filled in: the Collega it makes, or per field what is wrong (`leeg`, `lang`, `onbekend`, `datum`)."""
+    """What someone filled in: the Collega it makes, or per field what is wrong: leeg, lang, onbekend or datum."""
 
     collega: Collega | None
     fouten: Mapping[str, str]
@@ -316,7 +322,8 @@ def read_collegas_csv(
     """The people in a CSV file with the columns of `_KOLOMMEN`; who did not agree is left out.
 
     Several thema's or fases in one cell are separated by ";". The gemeente may be a CBS code or a
-    name (with *namen* also one from before a merger). Raises InvalidKennis with every fault: line, column, fault, what is allowed.
+    name (with *namen* also one from before a merger). Raises InvalidKennis with every fault: line, column, fault,
+    what is allowed.
     """
     tekst = tekst.removeprefix("\ufeff")
     lezer = csv.DictReader(io.StringIO(tekst, newline=""), restkey="", strict=True)
@@ -410,29 +417,35 @@ def _find_kandidaten(
     last: Mapping[str, float],
     weg: _Weg,
 ) -> list[_Kandidaat]:
-    """Who agreed, lives somewhere known and works on one of *themas*; the first counts double."""
+    """Who agreed, lives somewhere known and works on one of *themas*; the first counts double.
+
+    Of those outside the region only who may be the best: there is one place for them, and most are there.
+    """
     gewicht = dict.fromkeys(themas, 1)
     gewicht[themas[0]] = 2
     gezocht = frozenset(themas)
     kandidaten = []
+    beste_ver = math.inf
     if isinstance(collegas, Collegalijst):
         collegas = collegas.met_thema(themas)
     for c in collegas:
-        if gezocht.isdisjoint(c.themas) or c.id in weg.ids or not c.is_beschikbaar(weg.vandaag):
-            continue
         ligging = liggingen.get(c.gemeente)
-        if ligging is None:
+        if ligging is None or c.id in weg.ids or gezocht.isdisjoint(c.themas):
             continue
-        gedeeld = 0
-        for thema in c.themas:
-            gedeeld += gewicht.get(thema, 0)
+        if not c.is_beschikbaar(weg.vandaag):
+            continue
+        gedeeld = sum([gewicht[t] for t in c.themas if t in gewicht])
         andere_fase = fase not in c.fases
-        kost = (
-            min(ligging.volgorde[0], _STAPPEN)
+        kost: float = (
+            ligging.kost
             + _KOST_FASE * andere_fase
             - _KOST_THEMA * gedeeld
             + _KOST_VERZOEK * last.get(c.id, 0.0)
         )
+        if not ligging.in_regio:
+            if kost > beste_ver:
+                continue
+            beste_ver = kost if weg.een_ver else beste_ver
         kandidaten.append(_Kandidaat(kost, andere_fase, ligging.volgorde, c.id, c, ligging))
     return kandidaten
 
@@ -454,14 +467,10 @@ def _find_buren(
     return [k for k in kandidaten if eigen.isdisjoint(k.collega.themas)]
 
 
-def _order(kandidaat: _Kandidaat) -> tuple[object, ...]:
-    return kandidaat[:4]
-
-
 def _pick_in_regio(kandidaten: Sequence[_Kandidaat], aantal: int) -> list[_Kandidaat]:
     gekozen: list[_Kandidaat] = []
     eigen_al = False
-    for kandidaat in sorted((k for k in kandidaten if k.ligging.in_regio), key=_order):
+    for kandidaat in sorted(k for k in kandidaten if k.ligging.in_regio):
         if len(gekozen) == aantal:
             break
         if kandidaat.ligging.eigen and eigen_al:
@@ -476,7 +485,7 @@ def _spread(kandidaten: Sequence[_Kandidaat], aantal: int) -> list[_Kandidaat]:
     gezien: set[str] = set()
     eerste: list[_Kandidaat] = []
     rest: list[_Kandidaat] = []
-    for kandidaat in sorted(kandidaten, key=_order):
+    for kandidaat in sorted(kandidaten):
         provincie = kandidaat.ligging.gemeente.provincie
         (rest if provincie in gezien else eerste).append(kandidaat)
         gezien.add(provincie)
@@ -525,7 +534,7 @@ def _neighbours(themas: Sequence[str], raakt_aan: Mapping[str, Collection[str]])
 
 def _place(gemeente: Gemeente, eigen: Gemeente | None) -> _Ligging:
     if eigen is None:
-        return _Ligging(gemeente, 0, False, False, False, (0, False, 0))
+        return _Ligging(gemeente, 0, False, False, False, (0, False, 0), 0)
     afstand = measure_km(eigen, gemeente)
     km = round(afstand)
     in_regio = afstand <= DICHTBIJ_KM or _shares_regio(eigen, gemeente)
@@ -539,6 +548,7 @@ def _place(gemeente: Gemeente, eigen: Gemeente | None) -> _Ligging:
         gemeente.code == eigen.code,
         not anders_groot,
         (eerst, anders_groot, km),
+        min(eerst, _STAPPEN),
     )
 
 

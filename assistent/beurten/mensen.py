@@ -58,9 +58,9 @@ def bevestig_contact(b: Beurten, stand: Gespreksstand, zegt: str) -> Antwoord:
         return _zeg(b, stand, "contact_gevoelig", b.woord.knop("mens", "vraag_mens"))
     collega = _vind(b, id_)
     # a turn that is taken again finds its own verzoek: it was sent, and says so again
-    if stand.contacten.get(id_) is not Contactstatus.OPEN or collega is None:
-        if (belet := _belet(b, stand, id_, collega)) is not None:
-            return Antwoord((belet,), stand)
+    weer = collega is not None and stand.contacten.get(id_) is Contactstatus.OPEN
+    if not weer and (belet := _belet(b, stand, id_, collega)) is not None:
+        return Antwoord((belet,), stand)
     assert collega is not None
     gevraagd = b.woord.bericht(
         "contact_gevraagd",

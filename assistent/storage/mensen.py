@@ -110,7 +110,7 @@ class Mensenopslag:
             return True
 
     def change(self, collega: Collega, *, bevestigd: bool) -> bool:
-        """Keep what someone changed; False when they are gone. With *bevestigd* False a new address must be confirmed."""
+        """Keep what someone changed; False when they are gone. Unless *bevestigd* a new address must be confirmed."""
         with self._schrijf() as s:
             rij = s.get(CollegaRij, collega.id, with_for_update=True)
             if rij is None:

@@ -109,7 +109,7 @@ class CollegaRij(Tabel):
 
 
 class CollegalijstRij(Tabel):
-    """One row, renewed with every change in the collega's, so that each process sees at once that it must read again."""
+    """One row, renewed with every change in the collega's: each process sees at once that it must read again."""
 
     __tablename__ = "collegalijst"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

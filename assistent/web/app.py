@@ -29,7 +29,8 @@ from assistent.errors import (
 from assistent.post import Post
 from assistent.privacy import clean
 from assistent.service import Assistent
-from assistent.web import chat, collega, pagina, verder as later
+from assistent.web import chat, collega, makelaar, pagina
+from assistent.web import verder as later
 from assistent.web.brieven import bezorg
 from assistent.web.limiet import Limiet
 
@@ -111,6 +112,7 @@ def make_app(assistent: Assistent, dialoog: Dialoog) -> FastAPI:
     app.include_router(collega.router)
     app.include_router(pagina.router)
     app.include_router(later.router)
+    app.include_router(makelaar.router)
     app.mount("/widget", StaticFiles(directory=WIDGET), name="widget")
     app.add_middleware(_KleineBody)
     app.middleware("http")(_koppen)
@@ -169,7 +171,7 @@ async def _koppen(request: Request, verder: Callable[[Request], Awaitable[Respon
         antwoord = fout(503, *_STATUSSEN[503], 5)
     for naam, waarde in _KOPPEN.items():
         antwoord.headers.setdefault(naam, waarde)
-    if request.url.path.startswith(("/api", "/meenemen", "/verder")):
+    if request.url.path.startswith(("/api", "/meenemen", "/verder", "/kennismakelaar")):
         antwoord.headers["Cache-Control"] = "no-store"
     return antwoord
 

@@ -1,7 +1,7 @@
 """E-mail to collega's: the only module that speaks SMTP. What must go waits in the database until the server took it.
 
-What an e-mail says is made when it goes: someone who withdrew meanwhile gets nothing. An e-mail can come twice when this
-process dies just after the server took it; it is never lost.
+What an e-mail says is made when it goes: someone who withdrew meanwhile gets nothing. An e-mail can come twice when
+this process dies just after the server took it; it is never lost.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def write_brief(brief: Brief, assistent: Assistent) -> EmailMessage:
     gemeente = kennis.gemeenten.get(verzoek.gemeente or "") if verzoek else None
     tekst = assistent.verwoording.tekst(
         _SJABLONEN[brief.soort],
-        naam=brief.collega.naam,
+        aan=brief.collega.naam,
         vraag=verzoek.tekst if verzoek else "",
         themas=[kennis.themas[t].naam for t in verzoek.themas if t in kennis.themas]
         if verzoek

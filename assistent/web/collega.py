@@ -18,6 +18,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from assistent.errors import TeVeelBerichten, TokenInvalid
+from assistent.mensen import Mensen
 from assistent.model import Collega, Contactstatus, Contactverzoek, Fase
 from assistent.privacy import clean
 from assistent.service import Assistent
@@ -166,7 +167,7 @@ class _Bezoek:
         self.request, self.sleutel = request, sleutel
         self.velden: Mapping[str, list[str]] = {}
         self.assistent: Assistent = request.app.state.assistent
-        self.mensen = self.assistent.mensen
+        self.mensen: Mensen = self.assistent.mensen
         self.settings = self.assistent.settings
 
     def lees(self, doel: str) -> str:

@@ -426,7 +426,7 @@ def test_without_a_plan_one_is_offered_and_a_yes_gives_it(open_advies: Open, beu
     assert len(plan.gegevens["stappen"]) >= 4
 
 
-@pytest.mark.parametrize("beurt", (*OVER_EEN_STAP, "gewoon_plan"))
+@pytest.mark.parametrize("beurt", [*OVER_EEN_STAP, "gewoon_plan"])
 def test_before_there_is_a_vraag_the_vraag_is_asked_for(beurten: Beurten, beurt: str) -> None:
     gesprek = Gesprek(beurten, Gespreksstand())
 

@@ -96,7 +96,7 @@ async def test_not_ready_without_a_schema_that_fits(client: Any, opslag: Opslag)
         antwoord = await client.get("/readyz")
     finally:
         with opslag.engine.begin() as verbinding:
-            verbinding.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            verbinding.execute(text("UPDATE alembic_version SET version_num = '0002'"))
 
     assert antwoord.status_code == 503
     assert antwoord.json()["ontbreekt"] == ["opslag"]

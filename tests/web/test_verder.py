@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -19,8 +19,11 @@ from assistent.model import Bericht, Fase, Gespreksstand, Reflectiegroep, Stand,
 from assistent.service import Assistent
 from assistent.storage.opslag import to_json
 from assistent.web.tokens import make_token, read_token
-from tests.conftest import GEHEIM, Gesprek, Klok, NepDialoog
 
+if TYPE_CHECKING:
+    from tests.conftest import Gesprek, Klok, NepDialoog
+
+GEHEIM = "een-vast-geheim-van-meer-dan-32-tekens"
 CSP = "default-src 'self'"
 VRAAG = Vraag("Hoe bereiken we gezinnen met schulden?", ("armoede-schulden",), fase=Fase.UITVOERING)
 
@@ -154,7 +157,6 @@ def _geknoeid(sleutel: str) -> str:
         lambda klok, id_: make_sleutel(klok, id_).rpartition(".")[0] + ".",
         lambda klok, id_: id_,
         lambda klok, id_: "niets",
-        lambda klok, id_: "..",
         lambda klok, id_: "a.b.c",
         lambda klok, id_: "%00",
         lambda klok, id_: "%ED%A0%80.%FF.x",
@@ -167,8 +169,7 @@ async def test_a_key_that_is_not_ours_is_refused_politely(
 ) -> None:
     antwoord = await client.get(f"/verder/{maak(klok, gesprek.id)}")
 
-    # ".." never comes to this page: a browser takes it as the page above
-    assert antwoord.status_code in (401, 404)
+    assert antwoord.status_code == 401
     assert antwoord.json()["fout"]["bericht"]
     assert "token=" not in antwoord.text
 
@@ -339,9 +340,9 @@ async def test_what_can_be_taken_along_links_to_the_page_and_to_later(
 
     *_, mee = antwoord.json()["berichten"]
     links = find_links(mee)
-    assert [*links] == [
-        "Pagina om te printen", "Tekstbestand (Markdown)", "Link om later verder te gaan",
-    ]  # fmt: skip
+    eerste, *_, laatste = links
+    assert (eerste, laatste) == ("Pagina om te printen", "Link om later verder te gaan")
+    assert len({*links.values()}) == len(links) >= 3
     for url in links.values():
         assert (await client.get(url)).status_code == 200, url
 
