@@ -292,6 +292,8 @@ class Route:
             raise ValueError(f"'stappen' heeft {len(self.stappen)} stappen; geef er 4 tot 7")
         if not self.woorden:
             raise ValueError("'woorden' mag niet leeg zijn: zonder woorden komt niemand hier")
+        if len({s.onderwerp for s in self.stappen}) < len(self.stappen):
+            raise ValueError("'stappen' heeft twee stappen met hetzelfde 'onderwerp'")
 
 
 class Reflectiegroep(StrEnum):
@@ -313,6 +315,10 @@ class Reflectievraag:
     vraag: str
     tip: str
     fases: tuple[Fase, ...]
+
+    def __post_init__(self) -> None:
+        if not self.fases:
+            raise ValueError("'fases' mag niet leeg zijn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,16 +79,17 @@ class Planner:
 
     def rebuild(self, ids: Iterable[str]) -> Stappenplan | None:
         """The plan of exactly these stappen, as far as the content still has them; None when none is left."""
-        alle = self._alle()
+        alle = all_stappen(self.kennis)
         stappen = [alle[i] for i in dict.fromkeys(ids) if i in alle]
         if not stappen:
             return None
-        route = next((r for r in self.kennis.routes.values() if stappen[0] in r.stappen), None)
+        routes = self.kennis.routes.values()
+        route = next((r for r in routes if any(s in r.stappen for s in stappen)), None)
         return self._build(stappen, route)
 
     def find_vervanger(self, ids: Sequence[str], weg: str, gezien: Collection[str]) -> Stap | None:
         """The stap that fits best in the place of *weg*: not in *gezien*, and on no onderwerp of the others."""
-        alle = self._alle()
+        alle = all_stappen(self.kennis)
         anderen = [alle[i] for i in ids if i != weg and i in alle]
         over = [
             s
@@ -101,7 +102,10 @@ class Planner:
     def explain(self, gekozen: GekozenStap) -> list[str]:
         """Every condition that speaks for this stap in this plan, as parts of a sentence."""
         k, stap, vraag = self.kennis, gekozen.stap, self.vraag
-        delen = [k.reden("waarom_fase", wat=k.fases[self.fase].in_zin)]
+        route = next((r for r in k.routes.values() if stap in r.stappen), None)
+        delen = [k.reden("waarom_thema", wat=route.in_zin)] if route else []
+        if self.fase in stap.fases:
+            delen.append(k.reden("waarom_fase", wat=k.fases[self.fase].in_zin))
         delen += [
             k.reden("waarom_thema", wat=k.themas[t].in_zin)
             for t in vraag.themas
@@ -117,14 +121,11 @@ class Planner:
         if stap.alleen_gevoelig:
             delen.append(k.reden("waarom_gevoelig"))
         if vraag.termijn:
-            delen.append(k.reden("waarom_termijn", wat=k.termijnen[vraag.termijn].in_zin))
+            naam = "waarom_termijn" if _past_in_tijd(stap, vraag) else "waarom_meer_tijd"
+            delen.append(k.reden(naam, wat=k.termijnen[vraag.termijn].in_zin))
         return delen
 
     # --- which ones -------------------------------------------------------------------------------------------
-
-    def _alle(self) -> dict[str, Stap]:
-        routes = self.kennis.routes.values()
-        return {**self.kennis.stappen, **{s.id: s for r in routes for s in r.stappen}}
 
     def _kandidaten(self) -> list[Stap]:
         passend = (
@@ -138,11 +139,11 @@ class Planner:
         if len(stappen) < _MINST:
             stappen = list(route.stappen)
         stappen = stappen[: _AANTAL[self.vraag.termijn] if self.vraag.termijn else _MEEST]
-        for hoort_erbij in (lambda s: bool(s.groottes), lambda s: s.alleen_gevoelig):
-            extra = next((s for s in self._kandidaten() if hoort_erbij(s)), None)
-            if extra and _kan_erbij(extra, stappen):
-                stappen = [*stappen[: _MEEST - 1], extra]
-        return stappen
+        kandidaten = self._kandidaten()
+        klein = next((s for s in kandidaten if s.groottes), None)
+        gevoelig = next((s for s in kandidaten if s.alleen_gevoelig), None)
+        extra = [s for s in (klein, gevoelig) if s and _kan_erbij(s, stappen)]
+        return [*stappen[: _MEEST - len(extra)], *extra]
 
     # --- in order, and explained ------------------------------------------------------------------------------
 
@@ -153,8 +154,8 @@ class Planner:
         genoemd: set[str] = set()
         for i, stap in enumerate(volgorde):
             eerder = volgorde[:i]
-            # a bron that an earlier stap named only when nothing else fits
-            bronnen = sorted(self.find_bronnen(stap), key=lambda b: b.id in genoemd)
+            # the same bron at every stap says nothing of any of them
+            bronnen = [b for b in self.find_bronnen(stap) if b.id not in genoemd]
             bronnen = bronnen[:_BRONNEN_PER_STAP]
             genoemd |= {b.id for b in bronnen}
             gekozen.append(
@@ -189,7 +190,7 @@ class Planner:
         if route:
             return route.naam
         fasenaam = self.kennis.fases[self.fase].naam
-        themas = " en ".join(self.kennis.themas[t].in_zin for t in self.vraag.themas[:2])
+        themas = ", ".join(self.kennis.themas[t].in_zin for t in self.vraag.themas[:2])
         return f"{themas[0].upper()}{themas[1:]}: {fasenaam.lower()}" if themas else fasenaam
 
 
@@ -202,6 +203,13 @@ def compose_stappenplan(
 ) -> Stappenplan:
     """The plan for *vraag*: see `Planner.compose`."""
     return Planner(vraag, kennis, grootte, find_bronnen).compose()
+
+
+def all_stappen(kennis: Kennis) -> dict[str, Stap]:
+    """Every stap by id, those of routes too."""
+    return {
+        **kennis.stappen, **{s.id: s for r in kennis.routes.values() for s in r.stappen}
+    }  # fmt: skip
 
 
 def find_route(tekst: str, kennis: Kennis) -> Route | None:

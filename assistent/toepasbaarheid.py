@@ -41,9 +41,9 @@ def check_toepasbaarheid(
     """What to check of *bron*, the most telling first. *waar*: the gemeente that it is about, when it says so."""
     punten = [*_check_tijd(bron, wetswijzigingen, vandaag), *_check_plek(bron, waar, eigen)]
     if bron.onderbouwing is Onderbouwing.EEN_ERVARING:
-        punten.append(Aandachtspunt("een_ervaring", {}))
+        punten.append(_punt("een_ervaring"))
     if waar is not None or bron.soort in _OVER_EEN_PLEK:
-        punten.append(Aandachtspunt("partners", {}))
+        punten.append(_punt("partners"))
     return tuple(punten)
 
 
@@ -51,15 +51,15 @@ def _check_tijd(
     bron: Bron, wetswijzigingen: Iterable[Wetswijziging], vandaag: date
 ) -> Iterable[Aandachtspunt]:
     if bron.jaar is None:
-        yield Aandachtspunt("jaar_onbekend", {})
+        yield _punt("jaar_onbekend")
         return
     later = [w for w in wetswijzigingen if w.thema in bron.themas and w.sinds.year > bron.jaar]
     later.sort(key=lambda w: w.sinds, reverse=True)
     geweest = [w for w in later if w.sinds <= vandaag][:_HOOGSTENS_WETTEN]
     for wijziging in sorted(geweest, key=lambda w: w.sinds):
-        yield Aandachtspunt("wet", {"wat": wijziging.wat, "jaar": wijziging.sinds.year})
+        yield _punt("wet", wat=wijziging.wat, jaar=wijziging.sinds.year)
     if (jaren := vandaag.year - bron.jaar) >= _OUD_JAREN:
-        yield Aandachtspunt("oud", {"jaren": jaren})
+        yield _punt("oud", jaren=jaren)
 
 
 def _check_plek(
@@ -67,28 +67,30 @@ def _check_plek(
 ) -> Iterable[Aandachtspunt]:
     if waar is None:
         if bron.soort in _OVER_EEN_PLEK:
-            yield Aandachtspunt("plek_onbekend", {})
+            yield _punt("plek_onbekend")
         return
     if eigen is None:
-        yield Aandachtspunt("eigen_onbekend", {"daar": waar.naam})
+        yield _punt("eigen_onbekend", daar=waar.naam)
         return
     if waar.code == eigen.code:
-        yield Aandachtspunt("zelfde", {"daar": waar.naam})
+        yield _punt("zelfde", daar=waar.naam)
         return
     verhouding = max(waar.inwoners, eigen.inwoners) / max(1, min(waar.inwoners, eigen.inwoners))
     if verhouding >= _ANDERS_GROOT:
-        yield Aandachtspunt(
+        yield _punt(
             "grootte",
-            {
-                "daar": waar.naam,
-                "hier": eigen.naam,
-                "inwoners_daar": _rond(waar.inwoners),
-                "inwoners_hier": _rond(eigen.inwoners),
-                "groter": waar.inwoners > eigen.inwoners,
-            },
+            daar=waar.naam,
+            hier=eigen.naam,
+            inwoners_daar=_rond(waar.inwoners),
+            inwoners_hier=_rond(eigen.inwoners),
+            groter=waar.inwoners > eigen.inwoners,
         )
     if waar.arbeidsmarktregio != eigen.arbeidsmarktregio:
-        yield Aandachtspunt("regio", {"daar": waar.naam, "provincie": waar.provincie})
+        yield _punt("regio", daar=waar.naam, provincie=waar.provincie)
+
+
+def _punt(soort: Punt, **waarden: Any) -> Aandachtspunt:
+    return Aandachtspunt(soort, waarden)
 
 
 def _rond(inwoners: int) -> str:

@@ -27,6 +27,7 @@ from assistent.model import (
     Collega,
     Contactstatus,
     Fase,
+    GekozenStap,
     GerangschikteBron,
     Gespreksstand,
     GevondenCollega,
@@ -38,7 +39,7 @@ from assistent.model import (
     Termijn,
     Vraag,
 )
-from assistent.stappenplan import Planner, find_route
+from assistent.stappenplan import Planner, all_stappen, find_route
 from assistent.taal import tokenize
 from assistent.verheldering import Verheldering, to_zoekvraag
 from assistent.verwoording import Verwoording
@@ -47,6 +48,7 @@ _BRONNEN_PER_KEER = 4
 # What comes nearest when nothing fits: enough to say so, too little to seem an answer
 _NABIJ = 2
 _BRONNEN_BIJ_STAP = 6
+_PAST_BIJ_STAP = 0.2
 _KORT_MINUTEN = 15
 _CIJFERSOORTEN = frozenset({"cijfers", "databank"})
 _ONDERZOEKSOORTEN = frozenset({"cijfers", "databank", "rapport"})
@@ -140,10 +142,14 @@ class Beurten:
         if naam not in ("bevestig", "ontken") and stand.open_keuze != "privacy":
             stand = replace(stand, open_keuze="")
         elders = _ELDERS.get(naam)
+        stand = self._met_bekende_stappen(stand)
         antwoord: Antwoord = (
             elders(self, stand, zegt) if elders else getattr(self, naam)(stand, zegt)
         )
         nieuw = antwoord.stand
+        # a plan is of one vraag: when that changed and the plan was not made again, it no longer holds
+        if nieuw.stappen and nieuw.stappen == stand.stappen and _grond(nieuw) != _grond(stand):
+            nieuw = replace(nieuw, stappen=(), gezien=())
         stil = _plaats(nieuw) == _plaats(stand) and naam not in ("verwelkom", "kies_privacy")
         ter_plaatse = stand.ter_plaatse + 1 if stil else 0
         nieuw = replace(nieuw, ter_plaatse=ter_plaatse)
@@ -152,6 +158,13 @@ class Beurten:
             nieuw = replace(nieuw, maskering_gemeld=True)
             antwoord = replace(antwoord, berichten=(melding, *antwoord.berichten))
         return replace(antwoord, stand=nieuw)
+
+    def _met_bekende_stappen(self, stand: Gespreksstand) -> Gespreksstand:
+        """Without stappen that the content no longer has: a gesprek may be older than it."""
+        if not stand.stappen:
+            return stand
+        alle = all_stappen(self.kennis)
+        return replace(stand, stappen=tuple(i for i in stand.stappen if i in alle))
 
     def _herlees(self, naam: str, stand: Gespreksstand, zegt: str) -> tuple[str, str]:
         """The turn that short words mean in this place, whatever they sound like by themselves."""
@@ -639,14 +652,14 @@ class Beurten:
         plek = self.kies_nummer(stand, zegt, len(stand.stappen), "stap", "leg_stap_uit")
         if isinstance(plek, Antwoord):
             return plek
-        gekozen = self.plan_van(stand).stappen[plek]
+        gekozen = self.stap_van(stand, plek)
         gedaan = gekozen.stap.id in stand.gedaan
         return Antwoord((self.woord.stap_uitleg(plek + 1, gekozen, gedaan=gedaan),), stand)
 
-    def zonder_plan(self, stand: Gespreksstand, zegt: str) -> Antwoord:
+    def zonder_plan(self, stand: Gespreksstand, tekst: str) -> Antwoord:
         """Somebody speaks of a stap before there is a plan."""
         if stand.stand is Stand.WELKOM:
-            return self._eerst_vraag(stand, zegt)
+            return self._eerst_vraag(stand, tekst)
         knoppen = [self.woord.knop("stappenplan", "toon_stappenplan")]
         bericht = self.woord.bericht("eerst_stappenplan", knoppen)
         return Antwoord((bericht,), replace(stand, open_keuze="stappenplan"))
@@ -1012,6 +1025,10 @@ class Beurten:
         planner = self.planner(stand.vraag)
         return planner.rebuild(stand.stappen) or planner.compose(gewoon=stand.gewoon_plan)
 
+    def stap_van(self, stand: Gespreksstand, plek: int) -> GekozenStap:
+        """The stap at *plek* of the plan as it was shown."""
+        return next(s for s in self.plan_van(stand).stappen if s.stap.id == stand.stappen[plek])
+
     def find_collegas(self, vraag: Vraag, zonder: Collection[str] = ()) -> list[GevondenCollega]:
         themanamen = {id_: k.in_zin for id_, k in self.kennis.themas.items()}
         return find_collegas(
@@ -1261,7 +1278,9 @@ class Beurten:
             return []
         themas = " ".join(self.kennis.themas[t].naam for t in vraag.themas)
         zoekvraag = replace(to_zoekvraag(vraag), tekst=f"{stap.zoek} {themas}")
-        return self._zoeker.zoek(zoekvraag, _BRONNEN_BIJ_STAP)
+        gevonden = self._zoeker.zoek(zoekvraag, _BRONNEN_BIJ_STAP)
+        # variety is for who looks around: at a stap a bron fits or it is not there
+        return [g for g in gevonden if g.score >= _PAST_BIJ_STAP]
 
     def _gerangschikt(self, stand: Gespreksstand, bron_id: str) -> GerangschikteBron:
         return self._zoeker.explain(to_zoekvraag(stand.vraag), bron_id)
@@ -1308,8 +1327,8 @@ BEURTEN = _ELDERS.keys() | frozenset(
     naam
     for naam, methode in vars(Beurten).items()
     if not naam.startswith("_")
-    and "zegt" in getattr(methode, "__annotations__", {})
-    and naam != "neem"
+    and getattr(methode, "__annotations__", {}).keys() == {"stand", "zegt", "return"}
+    and methode.__annotations__["return"] == "Antwoord"
 )
 
 
@@ -1349,6 +1368,12 @@ def _terug_van_wijzigen(stand: Gespreksstand) -> Gespreksstand:
     """Back to where the advisor was when asking to change something."""
     vandaan = next((s for s in reversed(stand.eerder) if not s.wijzigt), None)
     return replace(stand, stand=vandaan.stand, wijzigt=False) if vandaan else stand
+
+
+def _grond(stand: Gespreksstand) -> tuple[Any, ...]:
+    """What a plan is composed of."""
+    v = stand.vraag
+    return v.tekst, v.themas, v.fase, v.behoeften, v.gemeente, v.termijn, v.gevoelig
 
 
 def _plaats(stand: Gespreksstand) -> tuple[Any, ...]:

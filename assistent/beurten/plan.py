@@ -43,7 +43,7 @@ def verwissel_stap(b: Beurten, stand: Gespreksstand, zegt: str) -> Antwoord:
         ]
         return Antwoord((b.woord.bericht("stap_geen_andere", knoppen, nr=plek + 1),), stand)
     ids = tuple(nieuw.id if i == weg else i for i in stand.stappen)
-    stand = replace(stand, gezien=(*stand.gezien, weg))
+    stand = replace(stand, gezien=(*stand.gezien, weg), gedaan=_zonder(stand.gedaan, weg))
     return _toon(b, stand, ids, b.woord.bericht("stap_verwisseld", titel=nieuw.titel))
 
 
@@ -92,13 +92,15 @@ def waarom_stap(b: Beurten, stand: Gespreksstand, zegt: str) -> Antwoord:
     plek = _kies_stap(b, stand, zegt, "waarom_stap")
     if isinstance(plek, Antwoord):
         return plek
-    gekozen = b.plan_van(stand).stappen[plek]
+    gekozen = b.stap_van(stand, plek)
     delen = b.planner(stand.vraag).explain(gekozen)
     return Antwoord((b.woord.stap_waarom(plek + 1, gekozen, delen),), stand)
 
 
 def gewoon_plan(b: Beurten, stand: Gespreksstand, zegt: str) -> Antwoord:
     """The plan by fase and behoefte, although the vraag is about a route."""
+    if stand.stand is Stand.WELKOM:
+        return b.toon_stappenplan(stand, zegt)
     return b.toon_stappenplan(replace(stand, gewoon_plan=True, stappen=(), gezien=()))
 
 

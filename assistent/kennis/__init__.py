@@ -37,6 +37,9 @@ MAP = Path(__file__).parent
 
 _T = TypeVar("_T")
 
+_IS_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WAT_IS_EEN_ID = "'id' mag alleen kleine letters, cijfers en streepjes hebben"
+
 _KEUZELIJSTEN: Mapping[str, Iterable[str] | None] = {
     "themas": None,
     "doelgroepen": None,
@@ -213,10 +216,8 @@ class _Lezer:
                     self.fout(bestand, wie, _leesbaar(fout))
                 continue
             id_ = str(ding.id)  # type: ignore[attr-defined]
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_):
-                self.fout(
-                    bestand, wie, "'id' mag alleen kleine letters, cijfers en streepjes hebben"
-                )
+            if not _IS_ID.fullmatch(id_):
+                self.fout(bestand, wie, _WAT_IS_EEN_ID)
             if id_ in uit:
                 self.fout(bestand, wie, "deze id komt twee keer voor")
             uit[id_] = ding
@@ -483,6 +484,11 @@ class _Lezer:
             self._bekend(bestand, stappen, lambda s: s.themas, themas, "themas")
             self._bekend(bestand, stappen, lambda s: s.nodig, resultaten, "nodig")
             self._bekend(bestand, stappen, lambda s: s.geeft, resultaten, "geeft")
+        keren = Counter(s.id for r in kennis["routes"].values() for s in r.stappen)
+        for id_ in (i for i, n in keren.items() if n > 1):
+            self.fout("routes.yaml", id_, "deze id komt twee keer voor bij stappen")
+        for id_ in (i for i in keren if not _IS_ID.fullmatch(i)):
+            self.fout("routes.yaml", id_, _WAT_IS_EEN_ID)
         for id_ in route_stappen.keys() & kennis["stappen"].keys():
             self.fout("routes.yaml", id_, "deze id staat ook in stappen/")
         self._bekend(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from assistent.errors import OnbekendGesprek
+from assistent.errors import OnbekendGesprek, TokenInvalid
 from assistent.model import Fase, Reflectiegroep
 from assistent.service import Assistent
 from assistent.web.tokens import make_token, read_token
@@ -36,9 +36,13 @@ async def verder(request: Request, sleutel: str) -> HTMLResponse:
     """The gesprek of *sleutel* in the chat, as it was left, as long as it is kept."""
     assistent: Assistent = request.app.state.assistent
     s = assistent.settings
-    gesprek = read_token(sleutel, "verder", s.geheim, now=assistent.now())
-    if not await asyncio.to_thread(assistent.opslag.has_gesprek, gesprek):
-        raise OnbekendGesprek(gesprek)
+    try:
+        gesprek = read_token(sleutel, "verder", s.geheim, now=assistent.now())
+        if not await asyncio.to_thread(assistent.opslag.has_gesprek, gesprek):
+            raise OnbekendGesprek(gesprek)
+    except (TokenInvalid, OnbekendGesprek) as exc:
+        status = 401 if isinstance(exc, TokenInvalid) else 404
+        return HTMLResponse(_jinja.get_template("verder_weg.html").render(), status)
     token = make_token(gesprek, "gesprek", s.geheim, now=assistent.now(), minuten=s.token_minuten)
     return HTMLResponse(_jinja.get_template("verder.html").render(gesprek=gesprek, token=token))
 

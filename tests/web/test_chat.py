@@ -288,7 +288,10 @@ async def test_links_to_take_along_are_made_when_shown_and_never_stored(
     [bericht] = (await gesprek.zeg("neem mee")).json()["berichten"]
 
     links = bericht["gegevens"]["links"]
-    assert [link.keys() for link in links] == [{"titel", "url"}] * 2
+    assert [link.keys() for link in links] == [{"titel", "url"}] * len(links)
+    vormen = [link["url"].rpartition("/")[2].rpartition(".")[2][:4] for link in links[1:4]]
+    assert vormen == ["docx", "pdf", "md"]
+    assert links[4]["url"].startswith("/verder/")
     assert (await gesprek.berichten(na=1))[0]["gegevens"]["links"]
     with opslag.engine.connect() as verbinding:
         [opgeslagen] = verbinding.scalars(text("SELECT gegevens FROM uitgaand WHERE volgnr = 2"))
