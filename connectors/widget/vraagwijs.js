@@ -392,8 +392,9 @@ function makeKaart(soort, titel, aankondiging, ...inhoud) {
   return [
     voorgelezen(aankondiging),
     make(
-      `section.kaart.kaart-${soort}`,
-      { "aria-label": titel, "aria-live": "off" },
+      `div.kaart.kaart-${soort}`,
+      // a group and no landmark: a gesprek can hold several plans
+      { role: "group", "aria-label": titel, "aria-live": "off" },
       // the text above this card says the same as its heading would
       make(soort === "begrepen" ? "h3.alleen-voorlezen" : "h3.kaart-titel", {}, titel),
       inhoud,

@@ -96,7 +96,7 @@ class Chat:
     def verhelder_verder(self) -> Locator:
         """Answer what is asked with the first choice, until the summary stands there."""
         for _ in range(8):
-            if self.antwoorden.locator("section.kaart-samenvatting").count():
+            if self.antwoorden.locator(".kaart-samenvatting").count():
                 return self.antwoorden
             self.antwoorden.get_by_role("list", name="Keuzes").last.get_by_role(
                 "button"

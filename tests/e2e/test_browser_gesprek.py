@@ -32,7 +32,7 @@ def test_either_privacy_choice_leads_to_the_question(chat, keuze: str) -> None:
 
     expect(chat.antwoorden.last).to_contain_text("wat is je vraag")
     chat.zeg(SCHULDEN)
-    expect(chat.antwoorden.first.locator("section.kaart-begrepen")).to_contain_text("Zwolle")
+    expect(chat.antwoorden.first.locator(".kaart-begrepen")).to_contain_text("Zwolle")
 
 
 def test_a_question_becomes_a_plan_bronnen_collegas_a_comparison_and_a_page(
@@ -46,19 +46,19 @@ def test_a_question_becomes_a_plan_bronnen_collegas_a_comparison_and_a_page(
     vraag = chat.soort("vraag").first
     expect(vraag).to_contain_text("nog ongeveer")
     assert {"Sla over", "Waarom vraag je dit?"} <= set(_knoppen(vraag))
-    samenvatting = chat.antwoorden.locator("section.kaart-samenvatting")
+    samenvatting = chat.antwoorden.locator(".kaart-samenvatting")
     expect(samenvatting.locator(".voor")).to_contain_text("jongeren met schulden")
     expect(samenvatting.locator(".na")).to_contain_text("Amersfoort")
     schermen(chat.page, "samenvatting")
 
     chat.kies("Ja, dit klopt")
     chat.kies("Alles bij elkaar")
-    _check_plan(chat.antwoorden.locator("section.kaart-stappenplan"))
-    _check_bronnen(chat.antwoorden.locator("section.kaart-bronnen"))
-    _check_collegas(chat.antwoorden.locator("section.kaart-collegas"))
+    _check_plan(chat.antwoorden.locator(".kaart-stappenplan"))
+    _check_bronnen(chat.antwoorden.locator(".kaart-bronnen"))
+    _check_collegas(chat.antwoorden.locator(".kaart-collegas"))
 
-    titels = chat.log.locator("section.kaart-bronnen .bron h4 .linktekst").all_inner_texts()
-    vergelijking = chat.zeg("vergelijk 1 en 3").locator("section.kaart-vergelijking")
+    titels = chat.log.locator(".kaart-bronnen .bron h4 .linktekst").all_inner_texts()
+    vergelijking = chat.zeg("vergelijk 1 en 3").locator(".kaart-vergelijking")
     expect(vergelijking.get_by_role("columnheader")).to_contain_text([titels[0], titels[2]])
     assert vergelijking.get_by_role("rowheader").count() >= 6
 
@@ -147,7 +147,7 @@ def test_wijzig_in_the_card_corrects_what_was_understood(chat) -> None:
     chat.zeg("Deventer")
     chat.zeg("wat weet je al?")
 
-    samenvatting = chat.log.locator("section.kaart-samenvatting").last
+    samenvatting = chat.log.locator(".kaart-samenvatting").last
     expect(samenvatting).to_contain_text("Deventer")
     expect(samenvatting.locator(".aspecten")).not_to_contain_text("Zwolle")
 

@@ -29,14 +29,14 @@ def test_a_stap_is_exchanged_and_ticked_off_from_its_own_place_in_the_plan(open_
     chat.verhelder(MANTELZORG)
     chat.kies("Ja, dit klopt")
     chat.kies("Stappenplan")
-    plan = chat.antwoorden.locator("section.kaart-stappenplan")
+    plan = chat.antwoorden.locator(".kaart-stappenplan")
     titels = read_titels(plan)
 
     plan.get_by_text("Meer over deze stap").nth(1).click()
     plan.get_by_role("button", name=re.compile(r"Andere stap.*stap 2")).click()
     chat.wacht_op_antwoord()
 
-    nieuw = chat.antwoorden.locator("section.kaart-stappenplan")
+    nieuw = chat.antwoorden.locator(".kaart-stappenplan")
     expect(nieuw).to_have_count(1)
     na = read_titels(nieuw)
     assert len(na) == len(titels)

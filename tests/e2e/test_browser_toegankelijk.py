@@ -41,7 +41,7 @@ def test_a_whole_gesprek_goes_with_the_keyboard_only(open_chat) -> None:
     toets("Enter")
     chat.wacht_op_antwoord()
     for _ in range(8):
-        if chat.antwoorden.locator("section.kaart-samenvatting").count():
+        if chat.antwoorden.locator(".kaart-samenvatting").count():
             break
         keuze = chat.antwoorden.get_by_role("list", name="Keuzes").last.get_by_role("button").first
         toets.terug_naar(keuze.inner_text())
@@ -131,7 +131,7 @@ def test_the_live_region_gets_each_answer_once_and_no_card(open_chat) -> None:
     gezien = [b.evaluate("e => e.textContent") for b in chat.berichten.all()[1:]]
     assert gemeld == [tekst.replace(" (gekozen)", "") for tekst in gezien]
     plan = chat.soort("stappenplan")
-    expect(plan.locator("section.kaart")).to_have_attribute("aria-live", "off")
+    expect(plan.locator(".kaart")).to_have_attribute("aria-live", "off")
     expect(plan.locator("> .alleen-voorlezen")).to_have_text(
         re.compile(r"Stappenplan met \d stappen\.")
     )
