@@ -103,9 +103,7 @@ def test_a_restart_of_everything_goes_on_in_the_same_tab(open_chat, herstartbaar
     finally:
         herstartbaar.start()
 
-    expect(chat.antwoorden.locator(".kaart-samenvatting")).to_have_count(
-        1, timeout=NA_HERSTART_MS
-    )
+    expect(chat.antwoorden.locator(".kaart-samenvatting")).to_have_count(1, timeout=NA_HERSTART_MS)
     chat.wacht_op_antwoord()
     expect(chat.status).to_be_empty()
     assert chat.log.inner_text().startswith(voor)

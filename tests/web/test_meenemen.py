@@ -197,7 +197,9 @@ def list_wordlinks(inhoud: bytes) -> list[str]:
 
 
 def read_pdf(inhoud: bytes) -> str:
-    return "\n".join(blad.extract_text() for blad in PdfReader(io.BytesIO(inhoud)).pages)
+    """The text without the foot of each page, which would stand in the middle of a paragraph."""
+    bladen = (blad.extract_text() for blad in PdfReader(io.BytesIO(inhoud)).pages)
+    return "\n".join(re.sub(r"Vraagwijs\s*Bladzijde \d+ van \d+", "", blad) for blad in bladen)
 
 
 def list_pdflinks(inhoud: bytes) -> list[str]:
@@ -258,12 +260,15 @@ def test_a_stap_refers_to_a_bron_that_no_earlier_stap_named(
     kennis: Kennis, verwoording: Verwoording
 ) -> None:
     gekozen, ander, derde = choose_bronnen(kennis, *Kennisbron)
-    plan = compose_stappenplan(VRAAG, kennis, grootte=None, find_bronnen=lambda _: (gekozen, ander))
+    per_stap = iter([(gekozen,), (ander, gekozen)])
+    plan = compose_stappenplan(
+        VRAAG, kennis, grootte=None, find_bronnen=lambda _: next(per_stap, (gekozen, ander))
+    )
 
     inhoud = make_pagina(make_mee(verwoording, VRAAG, plan, [derde, gekozen]), kennis)
 
-    nummers = [s["lees"]["nr"] for s in inhoud["plan"]["stappen"]]
-    assert nummers[:3] == [2, 3, 2]
+    nummers = [s["lees"] and s["lees"]["nr"] for s in inhoud["plan"]["stappen"]]
+    assert nummers[:3] == [2, 3, None]
     assert [(b["nr"], b["id"], b["jaar"]) for b in inhoud["ook_genoemd"]] == [
         (3, ander.id, ander.jaar)
     ]
