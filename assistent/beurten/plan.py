@@ -82,7 +82,6 @@ def stap_klaar(b: Beurten, stand: Gespreksstand, zegt: str) -> Antwoord:
         ],
         nr=plek + 1,
         over=len(over),
-        volgende=over[0] if over else 0,
     )
     return Antwoord((replace(bericht, gegevens={"later": bool(over)}),), nieuw)
 
